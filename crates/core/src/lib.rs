@@ -1,1 +1,27 @@
-//! crates/core
+//! The words of Kept as types, their rules and the scoring.
+//!
+//! Everything here is a pure function of its arguments: no input or output, no clock, no chance. The same source
+//! runs in the server and, compiled to WebAssembly, in the browser, and gives the same bits in both.
+//!
+//! Start with [`evidence`] (what happened), then [`scorecard`] (what follows from it).
+#![deny(missing_docs)]
+
+pub mod access;
+pub mod ask;
+pub mod calendar;
+pub mod component;
+pub mod contact;
+pub mod customer;
+pub mod evidence;
+pub mod ids;
+pub mod known;
+pub mod model;
+pub mod money;
+pub mod priors;
+pub mod promise;
+pub mod response;
+pub mod score;
+pub mod scorecard;
+pub mod survey;
+pub mod violation;
+pub mod what_if;
