@@ -94,7 +94,11 @@ pub fn chi2_upper_tail(x: f64, df: f64) -> Result<f64, ScoreError> {
         return Ok(1.0);
     }
     let front = gamma_front(a, x);
-    Ok(if x < a + 1.0 { (1.0 - front * gamma_series(a, x)).clamp(0.0, 1.0) } else { front * gamma_fraction(a, x) })
+    Ok(if x < a + 1.0 {
+        (1.0 - front * gamma_series(a, x)).clamp(0.0, 1.0)
+    } else {
+        front * gamma_fraction(a, x)
+    })
 }
 
 /// `x^a e^-x / Γ(a)`, by Stirling's form so that large shapes lose no digits.
@@ -153,11 +157,11 @@ pub(crate) fn ln_ratio(ratio: f64, excess: f64) -> f64 {
     if excess.abs() < 0.5 { libm::log1p(excess) } else { libm::log(ratio) }
 }
 
-/// Steps after which a series or fraction stops for good: it needs about `√shape` of them, and a cap.
+/// Steps after which a series or fraction stops for good; it needs a few times `√shape` of them.
 pub(crate) fn step_limit(shape: f64) -> u32 {
     let mut limit = 300_u32;
     let mut square = 1.0;
-    // Doubling instead of a cast: limit grows by 8·√shape, in powers of two, to two million at most.
+    // About 300·√shape in powers of two, and about two million at most: a cap, not the usual end.
     while square < shape && limit < 2_000_000 {
         square *= 4.0;
         limit = limit.saturating_mul(2);

@@ -56,9 +56,8 @@ impl Xoshiro256 {
         let threshold = bound.wrapping_neg().checked_rem(bound)?;
         loop {
             let product = u128::from(self.next_u64()) * u128::from(bound);
-            let [low, high] = [product, product >> 64].map(|part| {
-                u64::try_from(part & u128::from(u64::MAX)).unwrap_or(u64::MAX)
-            });
+            let [low, high] = [product, product >> 64]
+                .map(|part| u64::try_from(part & u128::from(u64::MAX)).unwrap_or(u64::MAX));
             if low >= threshold {
                 return Some(high);
             }

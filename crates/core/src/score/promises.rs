@@ -1,0 +1,346 @@
+//! Did we keep our promises? Credit of an outcome and the posterior of the next one (SCORING §5.1, §5.2).
+
+use super::beta::Beta;
+use super::error::{ScoreError, finite, not_negative, open_share, share};
+use super::prior::Prior;
+use super::sum::Sum;
+
+/// Probability below the dependable level: "at least this, with 95 % credibility".
+pub const LOWER_TAIL: f64 = 0.05;
+/// The level that counts as dependable when nothing else is set (τ).
+pub const DEFAULT_TAU: f64 = 0.75;
+/// Credit of a miss whose recovery the customer confirmed: below "kept" on purpose.
+pub const RECOVERED_CREDIT: f64 = 0.5;
+
+/// A promise counted at full weight in halves of a major one: severities are 1, 2 or 4 halves.
+const MAJOR_HALVES: f64 = 2.0;
+const BASIS: f64 = 10_000.0;
+
+/// How a promise ended, as far as its credit goes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Outcome {
+    /// Kept, and more than that; counted on its own as well, never against a miss.
+    Exceeded,
+    /// Kept.
+    Kept,
+    /// Kept late; all three in one unit of time.
+    Late {
+        /// How late, 0 or more.
+        by: f64,
+        /// The agreed grace: up to it the credit is 1.
+        grace: f64,
+        /// The limit: from it on the credit is 0.
+        limit: f64,
+    },
+    /// Kept in part.
+    Partial {
+        /// Delivered fraction, 0..=1.
+        delivered: f64,
+    },
+    /// Not kept, or open and past its limit.
+    Missed,
+    /// Not kept, but made good, and the customer said so.
+    Recovered,
+    /// Let go by the customer: no evidence.
+    Waived,
+}
+
+impl Outcome {
+    /// Credit in 0..=1; `None` when waived. Error on times or fractions outside their range.
+    pub fn credit(self) -> Result<Option<f64>, ScoreError> {
+        Ok(Some(match self {
+            Self::Exceeded | Self::Kept => 1.0,
+            Self::Late { by, grace, limit } => late_credit(by, grace, limit)?,
+            Self::Partial { delivered } => share("the delivered fraction", delivered)?,
+            Self::Missed => 0.0,
+            Self::Recovered => RECOVERED_CREDIT,
+            Self::Waived => return Ok(None),
+        }))
+    }
+}
+
+/// 1 at or below the grace, 0 at or beyond the limit, linear between. Error when the limit lies before the grace.
+pub fn late_credit(by: f64, grace: f64, limit: f64) -> Result<f64, ScoreError> {
+    let (by, grace) = (finite("lateness", by)?, not_negative("grace", grace)?);
+    let limit = finite("limit", limit)?;
+    if limit < grace {
+        return Err(ScoreError::OutOfRange { what: "limit", must: "at or after the grace" });
+    }
+    Ok(if by <= grace {
+        1.0
+    } else if by >= limit {
+        0.0
+    } else {
+        (limit - by) / (limit - grace)
+    })
+}
+
+/// Credit in basis points, half to even: the form in which a settlement stores it.
+pub fn credit_basis_points(credit: f64) -> Result<u16, ScoreError> {
+    let rounded = libm::rint(share("credit", credit)? * BASIS);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "0..=10 000 by the check above"
+    )]
+    Ok(rounded as u16)
+}
+
+/// All that was settled on one day, as integers: what the store keeps and merges in any order.
+///
+/// One promise of severity `h` halves (minor 1, major 2, critical 4) and credit `c` basis points adds `h·c` to
+/// `kept` and `h·10 000` to `all`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DaySums {
+    /// Σ halves × credit in basis points.
+    pub kept: u64,
+    /// Σ halves × 10 000.
+    pub all: u64,
+    /// Σ halves × 10 000 over exceeded promises.
+    pub exceeded: u64,
+}
+
+impl DaySums {
+    /// Adds one settlement; sums stop at the largest integer instead of wrapping.
+    pub fn add(&mut self, halves: u8, credit: u16, exceeded: bool) {
+        let halves = u64::from(halves);
+        let full = halves * 10_000;
+        self.all = self.all.saturating_add(full);
+        self.kept = self.kept.saturating_add(halves * u64::from(credit.min(10_000)));
+        if exceeded {
+            self.exceeded = self.exceeded.saturating_add(full);
+        }
+    }
+}
+
+/// Decayed evidence: A = Σωδs, B = Σωδ(1-s), D = Σωδ over exceeded. Added with days ascending.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Masses {
+    kept: Sum,
+    missed: Sum,
+    exceeded: Sum,
+}
+
+impl Masses {
+    /// No evidence.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one promise of severity weight ω ≥ 0, decay 0..=1 and credit 0..=1.
+    pub fn add(&mut self, weight: f64, decay: f64, credit: f64, exceeded: bool) -> Result<(), ScoreError> {
+        let mass = not_negative("severity", weight)? * share("decay", decay)?;
+        let credit = share("credit", credit)?;
+        self.kept.add(mass * credit);
+        self.missed.add(mass * (1.0 - credit));
+        if exceeded {
+            self.exceeded.add(mass);
+        }
+        Ok(())
+    }
+
+    /// Adds one day's integer sums under that day's decay (0..=1); the counts become reals here, once.
+    pub fn add_day(&mut self, decay: f64, day: DaySums) -> Result<(), ScoreError> {
+        let decay = share("decay", decay)?;
+        let scale = MAJOR_HALVES * BASIS;
+        self.kept.add(decay * (day.kept as f64 / scale));
+        self.missed.add(decay * (day.all.saturating_sub(day.kept) as f64 / scale));
+        self.exceeded.add(decay * (day.exceeded as f64 / scale));
+        Ok(())
+    }
+
+    /// A, the kept mass.
+    #[must_use]
+    pub fn kept(&self) -> f64 {
+        self.kept.value()
+    }
+
+    /// B, the missed mass.
+    #[must_use]
+    pub fn missed(&self) -> f64 {
+        self.missed.value()
+    }
+
+    /// D, the exceeded mass.
+    #[must_use]
+    pub fn exceeded(&self) -> f64 {
+        self.exceeded.value()
+    }
+
+    /// N = A + B.
+    #[must_use]
+    pub fn evidence(&self) -> f64 {
+        self.kept() + self.missed()
+    }
+
+    /// Mean of the exceed rate under a Beta(1, 9) prior: `(1+D)/(10+N)`.
+    #[must_use]
+    pub fn exceed_rate(&self) -> f64 {
+        (1.0 + self.exceeded()) / (10.0 + self.evidence())
+    }
+}
+
+/// The beta posterior of keeping the next promise: `α = mμ+A`, `β = m(1-μ)+B`.
+///
+/// Beta-binomial conjugacy with a forgetting factor (Jøsang & Ismail 2002; West & Harrison 1997). A kept promise
+/// raises α only, so mean and every quantile rise; a miss raises β only, so they fall.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Posterior {
+    beta: Beta,
+    strength: f64,
+    evidence: f64,
+}
+
+impl Posterior {
+    /// Error where the masses are so large (1e15) or the prior so weak that the shapes leave their range.
+    pub fn new(prior: Prior, masses: &Masses) -> Result<Self, ScoreError> {
+        let (mean, strength) = (prior.mean(), prior.strength());
+        let beta = Beta::new(strength * mean + masses.kept(), strength * (1.0 - mean) + masses.missed())?;
+        Ok(Self { beta, strength, evidence: masses.evidence() })
+    }
+
+    /// α.
+    #[must_use]
+    pub fn alpha(&self) -> f64 {
+        self.beta.a()
+    }
+
+    /// β.
+    #[must_use]
+    pub fn beta(&self) -> f64 {
+        self.beta.b()
+    }
+
+    /// The promise index as a share: α/(α+β), the forecast of the share of the next promises kept.
+    #[must_use]
+    pub fn index(&self) -> f64 {
+        self.beta.mean()
+    }
+
+    /// Standard deviation of the posterior.
+    #[must_use]
+    pub fn sd(&self) -> f64 {
+        self.beta.sd()
+    }
+
+    /// Share of the customer's own evidence, N/(N+m).
+    #[must_use]
+    pub fn own_share(&self) -> f64 {
+        self.evidence / (self.evidence + self.strength)
+    }
+
+    /// The dependable level as a share: Beta⁻¹(0.05; α, β).
+    pub fn dependable(&self) -> Result<f64, ScoreError> {
+        self.beta.quantile(LOWER_TAIL)
+    }
+
+    /// Beta⁻¹(0.95; α, β).
+    pub fn upper(&self) -> Result<f64, ScoreError> {
+        self.beta.quantile(1.0 - LOWER_TAIL)
+    }
+
+    /// The posterior after further major promises of today: `kept` of them kept and `missed` missed.
+    pub fn after(&self, kept: u64, missed: u64) -> Result<Self, ScoreError> {
+        let (kept, missed) = (kept as f64, missed as f64);
+        Ok(Self {
+            beta: Beta::new(self.alpha() + kept, self.beta() + missed)?,
+            strength: self.strength,
+            evidence: self.evidence + (kept + missed),
+        })
+    }
+
+    /// By how much one major miss of today lowers the index: mean/(α+β+1), written as a difference.
+    pub fn drop_after_miss(&self) -> Result<f64, ScoreError> {
+        Ok(self.index() - self.after(0, 1)?.index())
+    }
+
+    /// Greatest number of further major misses of today that leave the dependable level at τ or above;
+    /// 0 when it is below already. 0 < τ < 1.
+    pub fn lapses_left(&self, tau: f64) -> Result<u64, ScoreError> {
+        let tau = open_share("tau", tau)?;
+        let fails = |k: u64| -> Result<bool, ScoreError> {
+            Ok(!self.after(0, k)?.beta.quantile_is_at_least(LOWER_TAIL, tau)?)
+        };
+        Ok(first_true(fails, MOST_PROMISES)?.map_or(MOST_PROMISES, |k| k.saturating_sub(1)))
+    }
+
+    /// Least number of kept major promises that restore the dependable level after one major miss of today;
+    /// `None` when no number up to 2⁴⁸ does (the level is 1 to the last digit).
+    pub fn to_make_good(&self) -> Result<Option<u64>, ScoreError> {
+        let (level, lack) = self.beta.quantile_pair(LOWER_TAIL)?;
+        let restored = |k: u64| -> Result<bool, ScoreError> {
+            Ok(self.after(k, 1)?.beta.cdf_pair(level, lack) <= LOWER_TAIL)
+        };
+        first_true(restored, MOST_PROMISES)
+    }
+
+    /// All figures of §5.2 at once.
+    pub fn figures(&self, tau: f64) -> Result<Figures, ScoreError> {
+        let missed = self.after(0, 1)?;
+        Ok(Figures {
+            index: self.index(),
+            dependable: self.dependable()?,
+            upper: self.upper()?,
+            sd: self.sd(),
+            own_share: self.own_share(),
+            index_after_miss: missed.index(),
+            drop_after_miss: self.index() - missed.index(),
+            dependable_after_miss: missed.dependable()?,
+            lapses_left: self.lapses_left(tau)?,
+            to_make_good: self.to_make_good()?,
+        })
+    }
+}
+
+/// The figures of a promise posterior; shares in 0..=1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figures {
+    /// α/(α+β).
+    pub index: f64,
+    /// Lower 5 % quantile.
+    pub dependable: f64,
+    /// Upper 95 % quantile.
+    pub upper: f64,
+    /// Standard deviation.
+    pub sd: f64,
+    /// N/(N+m).
+    pub own_share: f64,
+    /// Index after one major miss of today.
+    pub index_after_miss: f64,
+    /// Index lost by that miss.
+    pub drop_after_miss: f64,
+    /// Dependable level after that miss.
+    pub dependable_after_miss: f64,
+    /// See [`Posterior::lapses_left`].
+    pub lapses_left: u64,
+    /// See [`Posterior::to_make_good`].
+    pub to_make_good: Option<u64>,
+}
+
+/// Beyond this number of promises neither figure is looked for.
+const MOST_PROMISES: u64 = 1 << 48;
+
+/// The least k in 0..=most for which a condition that stays true once true holds: gallop, then halve.
+fn first_true(holds: impl Fn(u64) -> Result<bool, ScoreError>, most: u64) -> Result<Option<u64>, ScoreError> {
+    if holds(0)? {
+        return Ok(Some(0));
+    }
+    let (mut fails, mut probe) = (0, 1);
+    while !holds(probe)? {
+        if probe >= most {
+            return Ok(None);
+        }
+        fails = probe;
+        probe *= 2;
+    }
+    while probe - fails > 1 {
+        let middle = fails + (probe - fails) / 2;
+        if holds(middle)? {
+            probe = middle;
+        } else {
+            fails = middle;
+        }
+    }
+    Ok(Some(probe))
+}
