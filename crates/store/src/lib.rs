@@ -1,1 +1,3 @@
 //! crates/store
+
+pub mod private;
