@@ -1,1 +1,33 @@
-//! crates/api
+//! Every request, response, event and problem of the interface under `/api/v1`, once.
+//!
+//! The server answers with these types, the browser and other clients read them, and the OpenAPI document is made
+//! from them. They hold no rules; what a field means is said where it stands, or in `kept_core`.
+#![deny(missing_docs)]
+
+pub mod asks;
+pub mod contacts;
+pub mod customers;
+pub mod events;
+pub mod evidence;
+pub mod imports;
+pub mod insights;
+pub mod me;
+pub mod page;
+pub mod paths;
+pub mod problem;
+pub mod promises;
+pub mod responses;
+pub mod scorecards;
+pub mod sessions;
+pub mod surveys;
+
+/// An id that another system gave to the same thing.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct External {
+    /// The system, 1 to 60 characters.
+    pub source: String,
+    /// Its id for this thing, 1 to 200 characters; unique within the source.
+    pub id: String,
+}

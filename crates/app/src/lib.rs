@@ -1,1 +1,12 @@
-//! crates/app
+//! One file for each thing that a person or a timer can do.
+//!
+//! A use case authorises, begins a transaction, asks `kept_core` what follows, stores it, publishes, commits.
+//! It takes [`App`] and an [`Actor`], and knows nothing of HTTP.
+
+pub mod app;
+pub mod env;
+pub mod error;
+pub mod zone;
+
+pub use app::{Actor, App};
+pub use error::AppError;

@@ -1,0 +1,48 @@
+//! Paths, once: for routes, clients, links and tests.
+
+use kept_core::ids::{AskId, CustomerId, ImportId, PromiseId, ResponseId, SurveyId};
+
+/// Where the interface begins.
+pub const BASE: &str = "/api/v1";
+
+/// The path of a page that a contact answers on, without the host.
+pub fn survey_page(token: &str) -> String {
+    format!("/s/{token}")
+}
+
+/// The page where the first owner is made, from the one-time link.
+pub fn set_up_page(token: &str) -> String {
+    format!("/set-up/{token}")
+}
+
+macro_rules! of {
+    ($($(#[$doc:meta])* $name:ident($id:ident: $ty:ty) = $format:literal;)+) => {$(
+        $(#[$doc])*
+        pub fn $name($id: $ty) -> String {
+            format!(concat!("/api/v1", $format))
+        }
+    )+};
+}
+
+of! {
+    /// One customer.
+    customer(id: CustomerId) = "/customers/{id}";
+    /// A customer's scorecard.
+    scorecard(id: CustomerId) = "/customers/{id}/scorecard";
+    /// A customer's timeline.
+    evidence(id: CustomerId) = "/customers/{id}/evidence";
+    /// A customer's contacts.
+    contacts(id: CustomerId) = "/customers/{id}/contacts";
+    /// One promise.
+    promise(id: PromiseId) = "/promises/{id}";
+    /// Settling a promise.
+    settle(id: PromiseId) = "/promises/{id}/settlements";
+    /// One survey.
+    survey(id: SurveyId) = "/surveys/{id}";
+    /// One ask.
+    ask(id: AskId) = "/asks/{id}";
+    /// One response.
+    response(id: ResponseId) = "/responses/{id}";
+    /// One import.
+    import(id: ImportId) = "/imports/{id}";
+}

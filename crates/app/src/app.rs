@@ -1,0 +1,80 @@
+//! What every use case is given: the application and who acts.
+
+use std::sync::Arc;
+
+use kept_core::access::{Action, Role, may};
+use kept_core::calendar::{Day, Instant};
+use kept_core::ids::{MemberId, OrgId};
+use kept_store::Db;
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+use crate::env::{Clock, Ids};
+use crate::error::AppError;
+use crate::zone::Zone;
+
+/// The running application. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Ids and secrets.
+    pub ids: Arc<dyn Ids>,
+    /// Where Kept is reached from outside, without a slash at the end; links are made only when it is set.
+    pub public_url: Option<String>,
+    /// Says, after a commit, that an organisation's events have grown. Streams read the events then.
+    pub changed: broadcast::Sender<OrgId>,
+}
+
+impl App {
+    /// An application over `db`.
+    pub fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, public_url: Option<String>) -> Self {
+        let (changed, _) = broadcast::channel(1024);
+        Self { db, clock, ids, public_url, changed }
+    }
+
+    /// Now.
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// A new id.
+    pub fn id(&self) -> Uuid {
+        self.ids.id()
+    }
+
+    /// Tells streams of this process that events of `org` were committed.
+    pub fn announce(&self, org: OrgId) {
+        // Nobody listening is no error.
+        let _ = self.changed.send(org);
+    }
+}
+
+/// Who does something: a signed-in member, with what is needed to judge and to date what they do.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// In which organisation.
+    pub org: OrgId,
+    /// Who; none for the command line and the worker.
+    pub member: Option<MemberId>,
+    /// In which role.
+    pub role: Role,
+    /// Zone of the organisation.
+    pub zone: Zone,
+    /// Names the request in log and audit.
+    pub request_id: String,
+}
+
+impl Actor {
+    /// Fails unless the role allows `action`.
+    pub fn must(&self, action: Action) -> Result<(), AppError> {
+        if may(self.role, action) { Ok(()) } else { Err(AppError::NotAllowed) }
+    }
+
+    /// Today, in the organisation's zone.
+    pub fn today(&self, app: &App) -> Day {
+        self.zone.day(app.now())
+    }
+}

@@ -1,0 +1,67 @@
+//! Why something could not be done. Nothing here knows of HTTP; the server turns it into a problem.
+
+use kept_core::promise::SettleError;
+use kept_core::violation::Violation;
+use kept_store::StoreError;
+
+/// Why a use case refused or failed.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no such thing in this organisation.
+    #[error("there is nothing here")]
+    NotFound,
+    /// Nobody is signed in, or the session has ended.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// E-mail and password do not match.
+    #[error("e-mail or password is wrong")]
+    WrongCredentials,
+    /// The role does not allow it.
+    #[error("the role does not allow this")]
+    NotAllowed,
+    /// The input breaks rules.
+    #[error("{} faults in the input", .0.len())]
+    Invalid(Vec<Violation>),
+    /// The cursor is not one of ours.
+    #[error("the cursor cannot be read")]
+    Cursor,
+    /// It exists already with other contents; the words say what to do.
+    #[error("{0}")]
+    Conflict(String),
+    /// The ask has been answered.
+    #[error("the ask has been answered")]
+    AlreadyAnswered,
+    /// The ask has expired or was withdrawn.
+    #[error("the ask can no longer be answered")]
+    AskClosed,
+    /// The survey has been answered.
+    #[error("the survey is frozen")]
+    SurveyFrozen,
+    /// The promise cannot be settled so.
+    #[error(transparent)]
+    CannotSettle(#[from] SettleError),
+    /// The input is larger than allowed; the words say how large it may be.
+    #[error("{0}")]
+    TooLarge(String),
+    /// Too many attempts.
+    #[error("too many attempts")]
+    TooMany,
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A fault of ours.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl AppError {
+    /// One fault of the input.
+    pub fn invalid(pointer: &str, code: &str, detail: impl Into<String>) -> Self {
+        Self::Invalid(vec![Violation::new(pointer, code, detail)])
+    }
+
+    /// Fails when there are faults.
+    pub fn unless_empty(faults: Vec<Violation>) -> Result<(), Self> {
+        if faults.is_empty() { Ok(()) } else { Err(Self::Invalid(faults)) }
+    }
+}

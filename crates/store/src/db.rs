@@ -1,0 +1,158 @@
+//! Connections and transactions. [`TenantTx`] is the only way to tenant tables and always binds one organisation.
+
+use std::time::Duration;
+
+use diesel_async::pooled_connection::deadpool::{Object, Pool};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use futures_util::FutureExt;
+use kept_core::ids::OrgId;
+
+use crate::error::StoreError;
+
+/// How long a statement of the application may run.
+const STATEMENT_TIMEOUT: &str = "60s";
+
+/// A pool of connections that work as `kept_app`.
+#[derive(Clone)]
+pub struct Db {
+    pool: Pool<AsyncPgConnection>,
+}
+
+impl Db {
+    /// Opens a pool of at most `connections`. Connections are made when they are first needed.
+    pub fn open(url: &str, connections: usize) -> Result<Self, StoreError> {
+        let mut config = ManagerConfig::<AsyncPgConnection>::default();
+        config.recycling_method = RecyclingMethod::Fast;
+        config.custom_setup = Box::new(|url| {
+            let url = url.to_owned();
+            async move {
+                let mut conn = AsyncPgConnection::establish(&url).await?;
+                let setup = format!(
+                    "SET ROLE kept_app; SET TIME ZONE 'UTC'; SET statement_timeout = '{STATEMENT_TIMEOUT}'; \
+                     SET idle_in_transaction_session_timeout = '{STATEMENT_TIMEOUT}'"
+                );
+                conn.batch_execute(&setup).await.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+                Ok(conn)
+            }
+            .boxed()
+        });
+        let manager = AsyncDieselConnectionManager::new_with_config(url, config);
+        let pool = Pool::builder(manager)
+            .max_size(connections)
+            .runtime(deadpool::Runtime::Tokio1)
+            .wait_timeout(Some(Duration::from_secs(10)))
+            .create_timeout(Some(Duration::from_secs(10)))
+            .build()
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(Self { pool })
+    }
+
+    /// Begins a transaction that sees and writes the rows of one organisation only.
+    pub async fn tenant(&self, org: OrgId) -> Result<TenantTx, StoreError> {
+        // The setting is a literal: it must reach the workers of a distributed database too.
+        let begin = format!("BEGIN; SET LOCAL app.org_id = '{org}'");
+        Ok(TenantTx { tx: Tx::begin(self, &begin).await?, org })
+    }
+
+    /// Begins a transaction on global tables; tenant tables show it no rows.
+    pub async fn global(&self) -> Result<GlobalTx, StoreError> {
+        Ok(GlobalTx { tx: Tx::begin(self, "BEGIN").await? })
+    }
+
+    /// Closes all connections, so that the database can stop.
+    pub fn close(&self) {
+        self.pool.close();
+    }
+}
+
+/// A transaction that is rolled back unless it is committed.
+struct Tx {
+    conn: Option<Object<AsyncPgConnection>>,
+}
+
+impl Tx {
+    async fn begin(db: &Db, begin: &str) -> Result<Self, StoreError> {
+        let mut conn = db.pool.get().await?;
+        conn.batch_execute(begin).await?;
+        Ok(Self { conn: Some(conn) })
+    }
+
+    async fn end(mut self, how: &str) -> Result<(), StoreError> {
+        if let Some(conn) = self.conn.as_mut() {
+            conn.batch_execute(how).await?;
+        }
+        self.conn = None;
+        Ok(())
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        let Some(mut conn) = self.conn.take() else { return };
+        // A connection with an open transaction must never go back to the pool.
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => {
+                runtime.spawn(async move {
+                    if conn.batch_execute("ROLLBACK").await.is_err() {
+                        drop(Object::take(conn));
+                    }
+                });
+            }
+            Err(_) => drop(Object::take(conn)),
+        }
+    }
+}
+
+/// A transaction bound to one organisation: by its type, and in Postgres by row-level security.
+pub struct TenantTx {
+    tx: Tx,
+    org: OrgId,
+}
+
+impl TenantTx {
+    /// The organisation.
+    pub const fn org(&self) -> OrgId {
+        self.org
+    }
+
+    /// Makes everything durable. Only after this may anything be acknowledged.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        self.tx.end("COMMIT").await
+    }
+
+    /// Undoes everything. Dropping does the same.
+    pub async fn roll_back(self) -> Result<(), StoreError> {
+        self.tx.end("ROLLBACK").await
+    }
+
+    pub(crate) fn conn(&mut self) -> Result<&mut AsyncPgConnection, StoreError> {
+        connection(&mut self.tx)
+    }
+}
+
+/// A transaction on global tables.
+pub struct GlobalTx {
+    tx: Tx,
+}
+
+impl GlobalTx {
+    /// Makes everything durable.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        self.tx.end("COMMIT").await
+    }
+
+    /// Binds the transaction to an organisation, so that an organisation and its first rows are made together.
+    pub async fn bind(mut self, org: OrgId) -> Result<TenantTx, StoreError> {
+        connection(&mut self.tx)?.batch_execute(&format!("SET LOCAL app.org_id = '{org}'")).await?;
+        Ok(TenantTx { tx: self.tx, org })
+    }
+
+    pub(crate) fn conn(&mut self) -> Result<&mut AsyncPgConnection, StoreError> {
+        connection(&mut self.tx)
+    }
+}
+
+fn connection(tx: &mut Tx) -> Result<&mut AsyncPgConnection, StoreError> {
+    tx.conn.as_deref_mut().map(|conn| &mut **conn).ok_or_else(|| StoreError::Unavailable("the transaction has ended".into()))
+}

@@ -1,0 +1,59 @@
+DROP TABLE audit;
+
+DROP TABLE events;
+
+DROP TABLE import_chunks;
+
+DROP TABLE imports;
+
+DROP TABLE stale_scores;
+
+DROP TABLE customer_scores;
+
+DROP TABLE closes;
+
+DROP TABLE priors;
+
+DROP TABLE histogram_deltas;
+
+DROP TABLE histograms;
+
+DROP TABLE votes;
+
+DROP TABLE answers;
+
+DROP TABLE responses;
+
+DROP TABLE asks;
+
+DROP TABLE survey_versions;
+
+DROP TABLE surveys;
+
+DROP TABLE question_keys;
+
+DROP TABLE promise_events;
+
+DROP TABLE promises;
+
+DROP TABLE contacts;
+
+DROP TABLE customers;
+
+DROP TABLE models;
+
+DROP TABLE sessions;
+
+DROP TABLE members;
+
+DROP TABLE set_up_links;
+
+DROP TABLE account_organisations;
+
+DROP TABLE accounts;
+
+DROP TABLE organisations;
+
+REVOKE ALL ON schema_migrations FROM kept_app;
+
+REVOKE USAGE ON SCHEMA public FROM kept_app;

@@ -1,0 +1,710 @@
+-- Global tables: own small key; tenant tables may point here, never the other way round.
+
+CREATE TABLE organisations (
+    id          uuid PRIMARY KEY,
+    name        text NOT NULL,
+    time_zone   text NOT NULL,
+    currency    text NOT NULL,
+    demo        boolean NOT NULL,
+    recorded_at timestamptz NOT NULL
+);
+
+CREATE TABLE accounts (
+    id            uuid PRIMARY KEY,
+    -- lower case
+    email         text NOT NULL UNIQUE,
+    password_hash text NOT NULL,
+    recorded_at   timestamptz NOT NULL
+);
+
+-- In which organisations an account has a member.
+CREATE TABLE account_organisations (
+    account_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    org_id     uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    PRIMARY KEY (account_id, org_id)
+);
+
+-- The one-time link that makes the first owner; used or replaced, it is deleted.
+CREATE TABLE set_up_links (
+    secret_hash bytea PRIMARY KEY,
+    recorded_at timestamptz NOT NULL
+);
+
+-- Tenant tables: every key starts with org_id; row-level security is forced on each of them below.
+
+CREATE TABLE members (
+    org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    id          uuid NOT NULL,
+    account_id  uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    name        text NOT NULL,
+    role        text NOT NULL CHECK (role IN ('owner', 'manager', 'agent', 'viewer', 'auditor')),
+    recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (org_id, id),
+    UNIQUE (org_id, account_id)
+);
+
+CREATE TABLE sessions (
+    org_id       uuid NOT NULL,
+    id           uuid NOT NULL,
+    member_id    uuid NOT NULL,
+    secret_hash  bytea NOT NULL,
+    recorded_at  timestamptz NOT NULL,
+    last_used_at timestamptz NOT NULL,
+    expires_at   timestamptz NOT NULL,
+    PRIMARY KEY (org_id, id),
+    FOREIGN KEY (org_id, member_id) REFERENCES members (org_id, id) ON DELETE CASCADE
+);
+
+CREATE TABLE models (
+    org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    version     integer NOT NULL CHECK (version > 0),
+    body        jsonb NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (org_id, version)
+);
+
+CREATE TABLE customers (
+    org_id             uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    id                 uuid NOT NULL,
+    kind               text NOT NULL,
+    name               text NOT NULL,
+    -- lower case, for order and search
+    name_key           text NOT NULL,
+    -- the one primary segment: priors and histograms follow it; '' is none
+    segment            text NOT NULL,
+    state              text NOT NULL,
+    customer_since     integer,
+    yearly_value_minor bigint CHECK (yearly_value_minor >= 0),
+    owner_id           uuid,
+    external_source    text,
+    external_id        text,
+    recorded_at        timestamptz NOT NULL,
+    updated_at         timestamptz NOT NULL,
+    PRIMARY KEY (org_id, id),
+    UNIQUE (org_id, external_source, external_id),
+    FOREIGN KEY (org_id, owner_id) REFERENCES members (org_id, id) ON DELETE RESTRICT,
+    CHECK ((external_source IS NULL) = (external_id IS NULL))
+);
+
+CREATE INDEX customers_by_name ON customers (org_id, name_key, id);
+
+CREATE INDEX customers_by_owner ON customers (org_id, owner_id, name_key, id);
+
+CREATE TABLE contacts (
+    org_id         uuid NOT NULL,
+    id             uuid NOT NULL,
+    customer_id    uuid NOT NULL,
+    name           text NOT NULL,
+    role           text NOT NULL,
+    phone          text NOT NULL,
+    email          text NOT NULL,
+    language       text NOT NULL,
+    do_not_contact boolean NOT NULL,
+    recorded_at    timestamptz NOT NULL,
+    PRIMARY KEY (org_id, id),
+    FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE
+);
+
+CREATE INDEX contacts_by_customer ON contacts (org_id, customer_id, id);
+
+-- A promise as it was made. How it ends is appended to promise_events and never overwritten; the settled_* columns
+-- repeat the newest event, so that lists need not search for it, and are rebuilt from the events.
+CREATE TABLE promises (
+    org_id             uuid NOT NULL,
+    id                 uuid NOT NULL,
+    customer_id        uuid NOT NULL,
+    text               text NOT NULL,
+    component          text NOT NULL CHECK (component IN ('product', 'production', 'delivery', 'service')),
+    touchpoint         text NOT NULL,
+    severity           text NOT NULL CHECK (severity IN ('minor', 'major', 'critical')),
+    -- exactly one of the two says when it is due; due_day is always the calendar day of it
+    due_day            integer NOT NULL,
+    due_at             timestamptz,
+    grace_hours        integer NOT NULL CHECK (grace_hours >= 0),
+    limit_hours        integer NOT NULL CHECK (limit_hours >= 0),
+    missed_after_hours integer NOT NULL CHECK (missed_after_hours >= 0),
+    -- the first day on which it counts as missed while it is open
+    missed_from        integer NOT NULL,
+    made_day           integer NOT NULL,
+    made_by            uuid,
+    made_to            uuid,
+    external_source    text,
+    external_id        text,
+    recorded_at        timestamptz NOT NULL,
+    settled_number     integer NOT NULL DEFAULT 0,
+    settled_day        integer,
+    settled_outcome    text,
+    settled_ground     text,
+    settled_credit_bp  integer,
+    PRIMARY KEY (org_id, id),
+    UNIQUE (org_id, external_source, external_id),
+    FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (org_id, made_by) REFERENCES members (org_id, id) ON DELETE RESTRICT,
+    FOREIGN KEY (org_id, made_to) REFERENCES contacts (org_id, id) ON DELETE RESTRICT,
+    CHECK ((external_source IS NULL) = (external_id IS NULL)),
+    CHECK ((settled_number = 0) = (settled_day IS NULL))
+);
+
+CREATE INDEX promises_by_customer ON promises (org_id, customer_id, id);
+
+CREATE INDEX promises_by_due ON promises (org_id, due_day, id);
+
+CREATE INDEX promises_open ON promises (org_id, missed_from, id) WHERE settled_number = 0;
+
+CREATE INDEX promises_by_outcome ON promises (org_id, settled_outcome, due_day, id);
+
+CREATE TABLE promise_events (
+    org_id      uuid NOT NULL,
+    promise_id  uuid NOT NULL,
+    number      integer NOT NULL CHECK (number > 0),
+    day         integer NOT NULL,
+    outcome     text NOT NULL,
+    ground      text NOT NULL CHECK (ground IN ('system', 'customer', 'staff')),
+    credit_bp   integer NOT NULL CHECK (credit_bp BETWEEN 0 AND 10000),
+    note        text NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    recorded_by uuid,
+    PRIMARY KEY (org_id, promise_id, number),
+    FOREIGN KEY (org_id, promise_id) REFERENCES promises (org_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT
+);
+
+-- One key has one kind and one component for ever, over all surveys and imports.
+CREATE TABLE question_keys (
+    org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    key         text NOT NULL,
+    kind        text NOT NULL,
+    component   text NOT NULL CHECK (component IN ('product', 'production', 'delivery', 'service')),
+    recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (org_id, key)
+);
+
+CREATE TABLE surveys (
+    org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    id          uuid NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE survey_versions (
+    org_id      uuid NOT NULL,
+    survey_id   uuid NOT NULL,
+    version     integer NOT NULL CHECK (version > 0),
+    body        jsonb NOT NULL,
+    frozen      boolean NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (org_id, survey_id, version),
+    FOREIGN KEY (org_id, survey_id) REFERENCES surveys (org_id, id) ON DELETE CASCADE
+);
+
+CREATE TABLE asks (
+    org_id         uuid NOT NULL,
+    id             uuid NOT NULL,
+    customer_id    uuid NOT NULL,
+    contact_id     uuid,
+    survey_id      uuid NOT NULL,
+    survey_version integer NOT NULL,
+    channel        text NOT NULL,
+    promise_id     uuid,
+    touchpoint     text NOT NULL,
+    -- of the link's secret; none for a call
+    secret_hash    bytea,
+    expires_at     timestamptz NOT NULL,
+    withdrawn_at   timestamptz,
+    response_id    uuid,
+    recorded_at    timestamptz NOT NULL,
+    recorded_by    uuid,
+    PRIMARY KEY (org_id, id),
+    FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (org_id, contact_id) REFERENCES contacts (org_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (org_id, survey_id, survey_version) REFERENCES survey_versions (org_id, survey_id, version)
+        ON DELETE RESTRICT,
+    FOREIGN KEY (org_id, promise_id) REFERENCES promises (org_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT
+);
+
+CREATE INDEX asks_by_customer ON asks (org_id, customer_id, id);
+
+-- A correction is a new row; the row before keeps its contents and gets superseded_at. So any past view can be shown.
+CREATE TABLE responses (
+    org_id          uuid NOT NULL,
+    id              uuid NOT NULL,
+    customer_id     uuid NOT NULL,
+    contact_id      uuid,
+    ask_id          uuid,
+    survey_id       uuid,
+    survey_version  integer,
+    promise_id      uuid,
+    channel         text NOT NULL,
+    touchpoint      text NOT NULL,
+    day             integer NOT NULL,
+    complete        boolean NOT NULL,
+    recorded_at     timestamptz NOT NULL,
+    recorded_by     uuid,
+    superseded_at   timestamptz,
+    external_source text,
+    external_id     text,
+    revision        integer NOT NULL,
+    -- of the submitted contents: the same submission again is the same, another is a conflict
+    content_hash    bytea NOT NULL,
+    PRIMARY KEY (org_id, id),
+    UNIQUE (org_id, ask_id),
+    UNIQUE (org_id, external_source, external_id, revision),
+    FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (org_id, contact_id) REFERENCES contacts (org_id, id) ON DELETE RESTRICT,
+    FOREIGN KEY (org_id, ask_id) REFERENCES asks (org_id, id) ON DELETE RESTRICT,
+    FOREIGN KEY (org_id, promise_id) REFERENCES promises (org_id, id) ON DELETE RESTRICT,
+    FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT,
+    CHECK ((external_source IS NULL) = (external_id IS NULL))
+);
+
+CREATE INDEX responses_by_customer ON responses (org_id, customer_id, day, id);
+
+CREATE INDEX responses_by_day ON responses (org_id, day, id);
+
+CREATE INDEX responses_by_promise ON responses (org_id, promise_id) WHERE promise_id IS NOT NULL;
+
+CREATE TABLE answers (
+    org_id       uuid NOT NULL,
+    response_id  uuid NOT NULL,
+    question_key text NOT NULL,
+    position     smallint NOT NULL,
+    kind         text NOT NULL,
+    component    text NOT NULL,
+    value        smallint,
+    text         text,
+    PRIMARY KEY (org_id, response_id, question_key),
+    FOREIGN KEY (org_id, response_id) REFERENCES responses (org_id, id) ON DELETE CASCADE,
+    CHECK (value IS NOT NULL OR text IS NOT NULL)
+);
+
+-- One customer, one vote a month: the winning answer per customer, question key and month.
+CREATE TABLE votes (
+    org_id       uuid NOT NULL,
+    month        integer NOT NULL,
+    question_key text NOT NULL,
+    customer_id  uuid NOT NULL,
+    response_id  uuid NOT NULL,
+    day          integer NOT NULL,
+    value        smallint NOT NULL,
+    segment      text NOT NULL,
+    touchpoint   text NOT NULL,
+    channel      text NOT NULL,
+    PRIMARY KEY (org_id, month, question_key, customer_id),
+    FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE
+);
+
+CREATE INDEX votes_by_customer ON votes (org_id, customer_id, month);
+
+CREATE TABLE histograms (
+    org_id       uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    month        integer NOT NULL,
+    question_key text NOT NULL,
+    segment      text NOT NULL,
+    touchpoint   text NOT NULL,
+    channel      text NOT NULL,
+    value        smallint NOT NULL,
+    votes        bigint NOT NULL,
+    PRIMARY KEY (org_id, month, question_key, segment, touchpoint, channel, value)
+);
+
+-- Signed changes of the histograms; folded and deleted by one worker per organisation, so that no row is hot.
+CREATE TABLE histogram_deltas (
+    org_id       uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    id           bigint GENERATED ALWAYS AS IDENTITY,
+    month        integer NOT NULL,
+    question_key text NOT NULL,
+    segment      text NOT NULL,
+    touchpoint   text NOT NULL,
+    channel      text NOT NULL,
+    value        smallint NOT NULL,
+    votes        integer NOT NULL,
+    PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE priors (
+    org_id         uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    -- the day from which they apply
+    day            integer NOT NULL,
+    segment        text NOT NULL,
+    part           text NOT NULL,
+    mean_micro     integer NOT NULL CHECK (mean_micro BETWEEN 1 AND 999999),
+    strength_milli integer NOT NULL CHECK (strength_milli > 0),
+    recorded_at    timestamptz NOT NULL,
+    PRIMARY KEY (org_id, day, segment, part)
+);
+
+-- Days whose scores are in customer_scores.
+CREATE TABLE closes (
+    org_id        uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    day           integer NOT NULL,
+    model_version integer NOT NULL,
+    customers     bigint NOT NULL,
+    recorded_at   timestamptz NOT NULL,
+    PRIMARY KEY (org_id, day)
+);
+
+CREATE TABLE customer_scores (
+    org_id              uuid NOT NULL,
+    day                 integer NOT NULL,
+    customer_id         uuid NOT NULL,
+    -- 0 F … 5 A; none where expectation was never asked
+    grade               smallint,
+    grade_index         bigint,
+    grade_n             integer NOT NULL,
+    satisfied           integer NOT NULL,
+    satisfaction_n      integer NOT NULL,
+    -- of the newest answer; 2 or less is dissatisfied
+    newest_satisfaction smallint,
+    loyalty             bigint NOT NULL,
+    loyalty_low         bigint NOT NULL,
+    loyalty_high        bigint NOT NULL,
+    mostly_prior        boolean NOT NULL,
+    dependable          bigint NOT NULL,
+    kept                integer NOT NULL,
+    late                integer NOT NULL,
+    missed              integer NOT NULL,
+    open                integer NOT NULL,
+    overdue             integer NOT NULL,
+    known_since         integer,
+    known               boolean NOT NULL,
+    value_at_risk_minor bigint,
+    PRIMARY KEY (org_id, day, customer_id),
+    FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE
+);
+
+CREATE INDEX customer_scores_by_grade ON customer_scores (org_id, day, grade_index, customer_id);
+
+CREATE INDEX customer_scores_by_loyalty ON customer_scores (org_id, day, mostly_prior, loyalty, customer_id);
+
+CREATE INDEX customer_scores_by_dependable ON customer_scores (org_id, day, dependable, customer_id);
+
+CREATE INDEX customer_scores_by_value ON customer_scores (org_id, day, value_at_risk_minor DESC NULLS LAST, customer_id);
+
+CREATE INDEX customer_scores_by_known ON customer_scores (org_id, day, known_since NULLS FIRST, customer_id);
+
+-- Customers whose evidence changed since their scores were made.
+CREATE TABLE stale_scores (
+    org_id      uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    PRIMARY KEY (org_id, customer_id),
+    FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE
+);
+
+CREATE TABLE imports (
+    org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    id          uuid NOT NULL,
+    name        text NOT NULL,
+    mapping     text NOT NULL,
+    dry_run     boolean NOT NULL,
+    state       text NOT NULL CHECK (state IN ('receiving', 'waiting', 'running', 'done', 'failed')),
+    bytes       bigint NOT NULL,
+    bytes_read  bigint NOT NULL,
+    counts      jsonb NOT NULL,
+    errors      jsonb NOT NULL,
+    failure     text,
+    recorded_at timestamptz NOT NULL,
+    recorded_by uuid,
+    ended_at    timestamptz,
+    PRIMARY KEY (org_id, id),
+    FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT
+);
+
+-- The file of an import until the import has ended.
+CREATE TABLE import_chunks (
+    org_id    uuid NOT NULL,
+    import_id uuid NOT NULL,
+    number    integer NOT NULL,
+    bytes     bytea NOT NULL,
+    PRIMARY KEY (org_id, import_id, number),
+    FOREIGN KEY (org_id, import_id) REFERENCES imports (org_id, id) ON DELETE CASCADE
+);
+
+CREATE TABLE events (
+    org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    id          uuid NOT NULL,
+    what        text NOT NULL,
+    subject_id  uuid,
+    recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE audit (
+    org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    id          uuid NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    -- none for the system itself
+    member_id   uuid,
+    request_id  text NOT NULL,
+    action      text NOT NULL,
+    subject     text NOT NULL,
+    subject_id  uuid NOT NULL,
+    before      jsonb,
+    after       jsonb,
+    PRIMARY KEY (org_id, id)
+);
+
+-- Roles: kept_app does the work and is bound to one organisation by row-level security; kept_owner owns the schema.
+-- A cluster has its roles once for all databases; they may be there already.
+
+DO $$ BEGIN CREATE ROLE kept_owner NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+
+DO $$ BEGIN CREATE ROLE kept_app NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+
+GRANT USAGE ON SCHEMA public TO kept_app;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO kept_app;
+
+REVOKE UPDATE, DELETE ON audit FROM kept_app;
+
+REVOKE ALL ON schema_migrations FROM kept_app;
+
+GRANT SELECT ON schema_migrations TO kept_app;
+
+ALTER TABLE members ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE members FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON members
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE sessions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE sessions FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON sessions
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE models ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE models FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON models
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE customers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE customers FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON customers
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE contacts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE contacts FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON contacts
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE promises ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE promises FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON promises
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE promise_events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE promise_events FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON promise_events
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE question_keys ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE question_keys FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON question_keys
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE surveys ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE surveys FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON surveys
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE survey_versions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE survey_versions FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON survey_versions
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE asks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE asks FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON asks
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE responses ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE responses FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON responses
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE answers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE answers FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON answers
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE votes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE votes FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON votes
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE histograms ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE histograms FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON histograms
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE histogram_deltas ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE histogram_deltas FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON histogram_deltas
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE priors ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE priors FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON priors
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE closes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE closes FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON closes
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE customer_scores ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE customer_scores FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON customer_scores
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE stale_scores ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE stale_scores FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON stale_scores
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE imports ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE imports FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON imports
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE import_chunks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE import_chunks FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON import_chunks
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE events FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON events
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE audit ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE audit FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON audit
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE members OWNER TO kept_owner;
+
+ALTER TABLE sessions OWNER TO kept_owner;
+
+ALTER TABLE models OWNER TO kept_owner;
+
+ALTER TABLE customers OWNER TO kept_owner;
+
+ALTER TABLE contacts OWNER TO kept_owner;
+
+ALTER TABLE promises OWNER TO kept_owner;
+
+ALTER TABLE promise_events OWNER TO kept_owner;
+
+ALTER TABLE question_keys OWNER TO kept_owner;
+
+ALTER TABLE surveys OWNER TO kept_owner;
+
+ALTER TABLE survey_versions OWNER TO kept_owner;
+
+ALTER TABLE asks OWNER TO kept_owner;
+
+ALTER TABLE responses OWNER TO kept_owner;
+
+ALTER TABLE answers OWNER TO kept_owner;
+
+ALTER TABLE votes OWNER TO kept_owner;
+
+ALTER TABLE histograms OWNER TO kept_owner;
+
+ALTER TABLE histogram_deltas OWNER TO kept_owner;
+
+ALTER TABLE priors OWNER TO kept_owner;
+
+ALTER TABLE closes OWNER TO kept_owner;
+
+ALTER TABLE customer_scores OWNER TO kept_owner;
+
+ALTER TABLE stale_scores OWNER TO kept_owner;
+
+ALTER TABLE imports OWNER TO kept_owner;
+
+ALTER TABLE import_chunks OWNER TO kept_owner;
+
+ALTER TABLE events OWNER TO kept_owner;
+
+ALTER TABLE audit OWNER TO kept_owner;
+
+ALTER TABLE organisations OWNER TO kept_owner;
+
+ALTER TABLE accounts OWNER TO kept_owner;
+
+ALTER TABLE account_organisations OWNER TO kept_owner;
+
+ALTER TABLE set_up_links OWNER TO kept_owner;
