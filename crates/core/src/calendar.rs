@@ -35,7 +35,11 @@ impl Day {
 
     /// The day of a civil date, if it exists.
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
-        if !(1900..=2199).contains(&year) || !(1..=12).contains(&month) || day == 0 || day > days_in(year, month) {
+        if !(1900..=2199).contains(&year)
+            || !(1..=12).contains(&month)
+            || day == 0
+            || day > days_in(year, month)
+        {
             return None;
         }
         let shifted = if month <= 2 { year - 1 } else { year };
@@ -52,7 +56,8 @@ impl Day {
         let days = self.0 + 719_468;
         let era = days.div_euclid(146_097);
         let day_of_era = days.rem_euclid(146_097);
-        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month_from_march = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
@@ -224,11 +229,13 @@ impl Instant {
     /// The instant `seconds` later, kept within the accepted range.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
-        Self::from_micros(self.0.saturating_add(seconds.saturating_mul(1_000_000))).unwrap_or(if seconds < 0 {
-            Self(i64::from(FIRST_DAY.0) * DAY_MICROS)
-        } else {
-            Self(i64::from(LAST_DAY.0) * DAY_MICROS)
-        })
+        Self::from_micros(self.0.saturating_add(seconds.saturating_mul(1_000_000))).unwrap_or(
+            if seconds < 0 {
+                Self(i64::from(FIRST_DAY.0) * DAY_MICROS)
+            } else {
+                Self(i64::from(LAST_DAY.0) * DAY_MICROS)
+            },
+        )
     }
 
     /// The calendar day in UTC. For a record's day use the organisation's zone instead.
@@ -291,8 +298,8 @@ impl<'de> Deserialize<'de> for Instant {
 #[cfg(feature = "openapi")]
 mod openapi {
     use super::{Day, Instant, Month};
-    use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
     use utoipa::openapi::RefOr;
+    use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 
     fn text(format: Option<SchemaFormat>, pattern: Option<&str>, example: &str) -> RefOr<Schema> {
         ObjectBuilder::new()
@@ -348,7 +355,16 @@ mod tests {
 
     #[test]
     fn dates_that_do_not_exist_are_refused() {
-        for text in ["2018-02-29", "2018-13-01", "2018-1-01", "18-01-01", "9999-01-01", "2018-01-01T", "", "2018-01-00"] {
+        for text in [
+            "2018-02-29",
+            "2018-13-01",
+            "2018-1-01",
+            "18-01-01",
+            "9999-01-01",
+            "2018-01-01T",
+            "",
+            "2018-01-00",
+        ] {
             assert_eq!(text.parse::<Day>(), Err(NotADay), "{text}");
         }
     }
@@ -358,7 +374,9 @@ mod tests {
         let at: Instant = "2018-10-17T08:30:05.25Z".parse().unwrap();
         assert_eq!(at.to_string(), "2018-10-17T08:30:05.250000Z");
         assert_eq!("1969-12-31T23:59:59Z".parse::<Instant>().unwrap().micros(), -1_000_000);
-        for text in ["2018-10-17T08:30:05", "2018-10-17 08:30:05Z", "2018-10-17T24:00:00Z", "2018-10-17T08:30Z"] {
+        for text in
+            ["2018-10-17T08:30:05", "2018-10-17 08:30:05Z", "2018-10-17T24:00:00Z", "2018-10-17T08:30Z"]
+        {
             assert_eq!(text.parse::<Instant>(), Err(NotAnInstant), "{text}");
         }
     }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Instant};
+use crate::score::promises::{credit_basis_points, late_credit};
 
 /// How much it matters to the customer. Weight ω: minor ½, major 1, critical 2 (SCORING §5.1; a default of ours).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -220,17 +221,11 @@ pub fn settle(
     Ok(Settlement { day, outcome, ground, credit_bp })
 }
 
-/// Credit of a late delivery in basis points, rounded half up.
+/// Credit of a late delivery in basis points.
 fn late_credit_bp(terms: Terms, late_hours: u32) -> u16 {
-    if late_hours <= terms.grace_hours {
-        return 10_000;
-    }
-    if late_hours >= terms.limit_hours {
-        return 0;
-    }
-    let left = u64::from(terms.limit_hours - late_hours) * 10_000;
-    let span = u64::from(terms.limit_hours - terms.grace_hours);
-    u16::try_from((left + span / 2) / span).unwrap_or(10_000)
+    late_credit(late_hours.into(), terms.grace_hours.into(), terms.limit_hours.into())
+        .and_then(credit_basis_points)
+        .unwrap_or(0)
 }
 
 /// The first day on which an open promise, due by the end of `due`, counts as missed.

@@ -36,12 +36,18 @@ impl WhatIf {
             all.push(Evidence { id, recorded_at, component, touchpoint: String::new(), fact });
         };
         for &(kind, value) in &self.answers {
-            add(Component::Service, Fact::Answer { day, kind, value, complete: false, channel: Channel::Phone });
+            add(
+                Component::Service,
+                Fact::Answer { day, kind, value, complete: false, channel: Channel::Phone },
+            );
         }
-        for (count, outcome, credit_bp) in [(self.kept, Outcome::Kept, 10_000), (self.missed, Outcome::Missed, 0)] {
+        for (count, outcome, credit_bp) in
+            [(self.kept, Outcome::Kept, 10_000), (self.missed, Outcome::Missed, 0)]
+        {
             for _ in 0..count {
                 let settled = Some(Settlement { day, outcome, ground: Ground::System, credit_bp });
-                let fact = Fact::Promise { made: day, missed_from: day.plus(1), severity: Severity::Major, settled };
+                let fact =
+                    Fact::Promise { made: day, missed_from: day.plus(1), severity: Severity::Major, settled };
                 add(Component::Service, fact);
             }
         }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
 use crate::model::Part;
+use crate::score::expectation::Letter;
 
 /// A figure with its interval, in micro.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,39 +20,6 @@ pub struct Estimate {
     /// Upper end of its interval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub high: Option<i64>,
-}
-
-/// A grade as a school would give it: C is "I expected it and I got it".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Letter {
-    /// Much less than expected.
-    F,
-    /// Less than expected.
-    D,
-    /// As expected.
-    C,
-    /// More than expected.
-    B,
-    /// Much more than expected, but more value than from competitors is not confirmed.
-    #[serde(rename = "B+")]
-    BPlus,
-    /// Much more than expected, and more value than from competitors.
-    A,
-}
-
-impl Letter {
-    /// The letter as it is shown.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::F => "F",
-            Self::D => "D",
-            Self::C => "C",
-            Self::B => "B",
-            Self::BPlus => "B+",
-            Self::A => "A",
-        }
-    }
 }
 
 /// The expectation grade (SCORING §4).
@@ -115,8 +83,10 @@ pub struct PromiseCounts {
     pub late: u32,
     /// In part.
     pub partly: u32,
-    /// Not at all, or open past the limit.
+    /// Settled as missed.
     pub missed: u32,
+    /// Open past the limit; counts as missed.
+    pub overdue: u32,
     /// Missed, then put right in the customer's word.
     pub recovered: u32,
     /// No longer wanted by the customer.
@@ -135,8 +105,9 @@ pub struct Reliability {
     pub own_share: i64,
     /// How many further major misses the dependable level survives above its floor.
     pub lapses_left: u32,
-    /// How many kept major promises after one major miss restore the dependable level.
-    pub to_make_good: u32,
+    /// How many kept major promises after one major miss restore the dependable level; none when no number does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_make_good: Option<u32>,
     /// Forecast of the share of the next promises exceeded, in micro.
     pub exceed_rate: i64,
 }
