@@ -1,0 +1,74 @@
+//! `web`: the browser app, from source to compressed files.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Instant;
+
+use crate::error::{Error, Result, at};
+use crate::metadata::{Metadata, cargo, run as run_command};
+use crate::{bundle, compress, fingerprint, sizes};
+
+const STAMP: &str = ".fingerprint";
+
+/// Builds the bundle unless nothing has changed since the last time.
+pub(crate) fn run(dev: bool) -> Result<()> {
+    let metadata = Metadata::load()?;
+    let web = metadata.web_dir();
+    let mode = if dev { "dev" } else { "web" };
+    let inputs = fingerprint::of_inputs(&metadata, mode)?;
+    if std::fs::read_to_string(web.join(STAMP)).is_ok_and(|last| last == inputs) {
+        println!("browser app: unchanged ({})", web.display());
+        return Ok(());
+    }
+
+    let started = Instant::now();
+    compile(dev)?;
+    let profile = if dev { "debug" } else { "web" };
+    let wasm =
+        metadata.target_directory.join("wasm32-unknown-unknown").join(profile).join("kept-frontend.wasm");
+    let fresh = metadata.target_directory.join("web.new");
+    remove(&fresh)?;
+    bundle::write(&metadata.frontend(), &wasm, &fresh, dev)?;
+    if !dev {
+        pack(&fresh)?;
+        within_budget(&fresh)?;
+    }
+    let stamp = fresh.join(STAMP);
+    std::fs::write(&stamp, inputs).map_err(at(&stamp))?;
+    // Whole bundle or none: a server reading beside us never sees half of it.
+    remove(&web)?;
+    std::fs::rename(&fresh, &web).map_err(at(&web))?;
+    println!("browser app: built in {:.1} s ({})", started.elapsed().as_secs_f64(), web.display());
+    Ok(())
+}
+
+fn compile(dev: bool) -> Result<()> {
+    let mut command = cargo();
+    command.args(["build", "--package", "kept-frontend", "--bin", "kept-frontend"]);
+    command.args(["--target", "wasm32-unknown-unknown"]);
+    if !dev {
+        command.args(["--profile", "web"]);
+    }
+    run_command(&mut command)
+}
+
+fn pack(out: &Path) -> Result<()> {
+    let mut files = BTreeSet::new();
+    fingerprint::collect(out, &mut files)?;
+    files.iter().try_for_each(|file| compress::beside(file))
+}
+
+fn within_budget(out: &Path) -> Result<()> {
+    let rows = sizes::measure(out)?;
+    sizes::print(&rows);
+    let total = sizes::total_brotli(&rows);
+    if total > sizes::BUDGET {
+        let over = total - sizes::BUDGET;
+        return Err(Error::Content(format!("the bundle is {over} bytes of brotli over its budget")));
+    }
+    Ok(())
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() { std::fs::remove_dir_all(folder).map_err(at(folder)) } else { Ok(()) }
+}
