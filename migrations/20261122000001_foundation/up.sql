@@ -237,6 +237,8 @@ CREATE TABLE responses (
     promise_id      uuid,
     channel         text NOT NULL,
     touchpoint      text NOT NULL,
+    -- of the customer when it was recorded: so a recount from raw gives the same histograms
+    segment         text NOT NULL,
     day             integer NOT NULL,
     complete        boolean NOT NULL,
     recorded_at     timestamptz NOT NULL,
