@@ -408,6 +408,8 @@ CREATE TABLE imports (
     recorded_at timestamptz NOT NULL,
     recorded_by uuid,
     ended_at    timestamptz,
+    -- while it runs: until then nobody else may take it over; also the token of whoever runs it
+    leased_until timestamptz,
     PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT
 );
