@@ -1,11 +1,14 @@
 //! Less, as much as, or more than expected? Grades A to F (SCORING §4.1, §4.2).
 
+use serde::{Deserialize, Serialize};
+
 use super::error::{ScoreError, finite, not_negative, share};
 use super::interval::{Confidence, Interval};
 use super::sum::{Moments, Sum};
 
 /// A grade. C is "I expected it and I got it"; `BPlus` is "exceeded; value not confirmed".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Letter {
     /// Much less than expected.
     F,
@@ -16,6 +19,7 @@ pub enum Letter {
     /// More than expected.
     B,
     /// Much more than expected, without more value than from competitors.
+    #[serde(rename = "B+")]
     BPlus,
     /// Much more than expected.
     A,

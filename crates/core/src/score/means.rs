@@ -172,7 +172,7 @@ pub struct MannWhitney {
 pub fn mann_whitney(before: &[(i64, u64)], after: &[(i64, u64)]) -> Result<Option<MannWhitney>, ScoreError> {
     const SIZE: ScoreError = ScoreError::TooLarge("the number of answers");
     let (mut n1, mut n2, mut twice_u, mut ties) = (0_u128, 0_u128, 0_u128, 0_u128);
-    for (x, y) in merged(before, after)? {
+    for (x, y) in merged(before, after) {
         // Above all of `before` so far, level with x.
         twice_u = y.checked_mul(2 * n1 + x).and_then(|pairs| twice_u.checked_add(pairs)).ok_or(SIZE)?;
         n1 += x;
@@ -198,7 +198,7 @@ fn cube_minus(t: u128) -> Option<u128> {
 }
 
 /// Both histograms by ascending value: (count before, count after).
-fn merged(before: &[(i64, u64)], after: &[(i64, u64)]) -> Result<Vec<(u128, u128)>, ScoreError> {
+fn merged(before: &[(i64, u64)], after: &[(i64, u64)]) -> Vec<(u128, u128)> {
     let mut cells: Vec<(i64, u64, u64)> = before.iter().map(|&(value, count)| (value, count, 0)).collect();
     cells.extend(after.iter().map(|&(value, count)| (value, 0, count)));
     cells.sort_unstable();
@@ -212,7 +212,7 @@ fn merged(before: &[(i64, u64)], after: &[(i64, u64)]) -> Result<Vec<(u128, u128
             _ => out.push((value, x.into(), y.into())),
         }
     }
-    Ok(out.into_iter().map(|(_, x, y)| (x, y)).collect())
+    out.into_iter().map(|(_, x, y)| (x, y)).collect()
 }
 
 #[cfg(test)]
