@@ -3,6 +3,7 @@
 use kept_core::calendar::{Day, Instant};
 use kept_core::component::Component;
 use kept_core::ids::{ContactId, CustomerId, PromiseId};
+pub use kept_core::promise::Standing;
 use kept_core::promise::{Claim, Due, Ground, Outcome, Settlement, Severity, Terms};
 use serde::{Deserialize, Serialize};
 
@@ -52,19 +53,6 @@ pub struct Promise {
     /// Every settlement and correction, oldest first; only where one promise is read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<PromiseEvent>,
-}
-
-/// How a promise stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// Not yet due.
-    Open,
-    /// Due, nothing heard; counts as missed.
-    Overdue,
-    /// Settled.
-    Settled,
 }
 
 /// One appended event of a promise.

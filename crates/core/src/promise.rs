@@ -213,7 +213,10 @@ pub fn settle(
         Claim::Partly { part_bp } => (Outcome::Partly, part_bp.min(10_000)),
         Claim::Missed => (Outcome::Missed, 0),
         Claim::Recovered if ground != Ground::Customer => return Err(SettleError::NeedsCustomersWord),
-        Claim::Recovered if before != Some(Outcome::Missed) => return Err(SettleError::NotMissed),
+        // A recovery may be corrected too: what was recovered had been missed.
+        Claim::Recovered if !matches!(before, Some(Outcome::Missed | Outcome::Recovered)) => {
+            return Err(SettleError::NotMissed);
+        }
         Claim::Recovered => (Outcome::Recovered, 5_000),
         Claim::Waived if ground != Ground::Customer => return Err(SettleError::NeedsCustomersWord),
         Claim::Waived => (Outcome::Waived, 0),
