@@ -19,7 +19,7 @@ macro_rules! of {
     ($($(#[$doc:meta])* $name:ident($id:ident: $ty:ty) = $format:literal;)+) => {$(
         $(#[$doc])*
         pub fn $name($id: $ty) -> String {
-            format!(concat!("/api/v1", $format))
+            format!(concat!("/api/v1", $format), $id = $id)
         }
     )+};
 }

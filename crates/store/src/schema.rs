@@ -1,0 +1,428 @@
+//! The tables as diesel sees them. A test holds them against `information_schema`.
+#![expect(missing_docs, reason = "tables and columns are described in the migrations")]
+
+diesel::table! {
+    organisations (id) {
+        id -> Uuid,
+        name -> Text,
+        time_zone -> Text,
+        currency -> Text,
+        demo -> Bool,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    accounts (id) {
+        id -> Uuid,
+        email -> Text,
+        password_hash -> Text,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    account_organisations (account_id, org_id) {
+        account_id -> Uuid,
+        org_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    set_up_links (secret_hash) {
+        secret_hash -> Bytea,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    members (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        account_id -> Uuid,
+        name -> Text,
+        role -> Text,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sessions (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        member_id -> Uuid,
+        secret_hash -> Bytea,
+        recorded_at -> Timestamptz,
+        last_used_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    models (org_id, version) {
+        org_id -> Uuid,
+        version -> Int4,
+        body -> Jsonb,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    customers (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        name_key -> Text,
+        segment -> Text,
+        state -> Text,
+        customer_since -> Nullable<Int4>,
+        yearly_value_minor -> Nullable<Int8>,
+        owner_id -> Nullable<Uuid>,
+        external_source -> Nullable<Text>,
+        external_id -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    contacts (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        customer_id -> Uuid,
+        name -> Text,
+        role -> Text,
+        phone -> Text,
+        email -> Text,
+        language -> Text,
+        do_not_contact -> Bool,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    promises (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        customer_id -> Uuid,
+        #[sql_name = "text"]
+        text -> Text,
+        component -> Text,
+        touchpoint -> Text,
+        severity -> Text,
+        due_day -> Int4,
+        due_at -> Nullable<Timestamptz>,
+        grace_hours -> Int4,
+        limit_hours -> Int4,
+        missed_after_hours -> Int4,
+        missed_from -> Int4,
+        made_day -> Int4,
+        made_by -> Nullable<Uuid>,
+        made_to -> Nullable<Uuid>,
+        external_source -> Nullable<Text>,
+        external_id -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        settled_number -> Int4,
+        settled_day -> Nullable<Int4>,
+        settled_outcome -> Nullable<Text>,
+        settled_ground -> Nullable<Text>,
+        settled_credit_bp -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
+    promise_events (org_id, promise_id, number) {
+        org_id -> Uuid,
+        promise_id -> Uuid,
+        number -> Int4,
+        day -> Int4,
+        outcome -> Text,
+        ground -> Text,
+        credit_bp -> Int4,
+        note -> Text,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    question_keys (org_id, key) {
+        org_id -> Uuid,
+        key -> Text,
+        kind -> Text,
+        component -> Text,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    surveys (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    survey_versions (org_id, survey_id, version) {
+        org_id -> Uuid,
+        survey_id -> Uuid,
+        version -> Int4,
+        body -> Jsonb,
+        frozen -> Bool,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    asks (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        customer_id -> Uuid,
+        contact_id -> Nullable<Uuid>,
+        survey_id -> Uuid,
+        survey_version -> Int4,
+        channel -> Text,
+        promise_id -> Nullable<Uuid>,
+        touchpoint -> Text,
+        secret_hash -> Nullable<Bytea>,
+        expires_at -> Timestamptz,
+        withdrawn_at -> Nullable<Timestamptz>,
+        response_id -> Nullable<Uuid>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    responses (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        customer_id -> Uuid,
+        contact_id -> Nullable<Uuid>,
+        ask_id -> Nullable<Uuid>,
+        survey_id -> Nullable<Uuid>,
+        survey_version -> Nullable<Int4>,
+        promise_id -> Nullable<Uuid>,
+        channel -> Text,
+        touchpoint -> Text,
+        segment -> Text,
+        day -> Int4,
+        complete -> Bool,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+        superseded_at -> Nullable<Timestamptz>,
+        external_source -> Nullable<Text>,
+        external_id -> Nullable<Text>,
+        revision -> Int4,
+        content_hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    answers (org_id, response_id, question_key) {
+        org_id -> Uuid,
+        response_id -> Uuid,
+        question_key -> Text,
+        position -> Int2,
+        kind -> Text,
+        component -> Text,
+        value -> Nullable<Int2>,
+        #[sql_name = "text"]
+        text -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    votes (org_id, month, question_key, customer_id) {
+        org_id -> Uuid,
+        month -> Int4,
+        question_key -> Text,
+        customer_id -> Uuid,
+        response_id -> Uuid,
+        day -> Int4,
+        value -> Int2,
+        segment -> Text,
+        touchpoint -> Text,
+        channel -> Text,
+    }
+}
+
+diesel::table! {
+    histograms (org_id, month, question_key, segment, touchpoint, channel, value) {
+        org_id -> Uuid,
+        month -> Int4,
+        question_key -> Text,
+        segment -> Text,
+        touchpoint -> Text,
+        channel -> Text,
+        value -> Int2,
+        votes -> Int8,
+    }
+}
+
+diesel::table! {
+    histogram_deltas (org_id, id) {
+        org_id -> Uuid,
+        id -> Int8,
+        month -> Int4,
+        question_key -> Text,
+        segment -> Text,
+        touchpoint -> Text,
+        channel -> Text,
+        value -> Int2,
+        votes -> Int4,
+    }
+}
+
+diesel::table! {
+    priors (org_id, day, segment, part) {
+        org_id -> Uuid,
+        day -> Int4,
+        segment -> Text,
+        part -> Text,
+        mean_micro -> Int4,
+        strength_milli -> Int4,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    closes (org_id, day) {
+        org_id -> Uuid,
+        day -> Int4,
+        model_version -> Int4,
+        customers -> Int8,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    customer_scores (org_id, day, customer_id) {
+        org_id -> Uuid,
+        day -> Int4,
+        customer_id -> Uuid,
+        grade -> Nullable<Int2>,
+        grade_index -> Nullable<Int8>,
+        grade_n -> Int4,
+        satisfied -> Int4,
+        satisfaction_n -> Int4,
+        newest_satisfaction -> Nullable<Int2>,
+        loyalty -> Int8,
+        loyalty_low -> Int8,
+        loyalty_high -> Int8,
+        mostly_prior -> Bool,
+        dependable -> Int8,
+        kept -> Int4,
+        late -> Int4,
+        missed -> Int4,
+        open -> Int4,
+        overdue -> Int4,
+        known_since -> Nullable<Int4>,
+        known -> Bool,
+        value_at_risk_minor -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    stale_scores (org_id, customer_id) {
+        org_id -> Uuid,
+        customer_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    imports (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        name -> Text,
+        mapping -> Text,
+        dry_run -> Bool,
+        state -> Text,
+        bytes -> Int8,
+        bytes_read -> Int8,
+        counts -> Jsonb,
+        errors -> Jsonb,
+        failure -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+        ended_at -> Nullable<Timestamptz>,
+        leased_until -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    import_chunks (org_id, import_id, number) {
+        org_id -> Uuid,
+        import_id -> Uuid,
+        number -> Int4,
+        bytes -> Bytea,
+    }
+}
+
+diesel::table! {
+    events (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        what -> Text,
+        subject_id -> Nullable<Uuid>,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    audit (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        recorded_at -> Timestamptz,
+        member_id -> Nullable<Uuid>,
+        request_id -> Text,
+        action -> Text,
+        subject -> Text,
+        subject_id -> Uuid,
+        before -> Nullable<Jsonb>,
+        after -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    schema_migrations (version) {
+        version -> Text,
+        applied_at -> Timestamptz,
+    }
+}
+
+diesel::joinable!(account_organisations -> accounts (account_id));
+diesel::joinable!(members -> accounts (account_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    account_organisations,
+    accounts,
+    answers,
+    asks,
+    audit,
+    closes,
+    contacts,
+    customer_scores,
+    customers,
+    events,
+    histogram_deltas,
+    histograms,
+    import_chunks,
+    imports,
+    members,
+    models,
+    organisations,
+    priors,
+    promise_events,
+    promises,
+    question_keys,
+    responses,
+    sessions,
+    set_up_links,
+    stale_scores,
+    survey_versions,
+    surveys,
+    votes,
+);
