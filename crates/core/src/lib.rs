@@ -24,4 +24,5 @@ pub mod score;
 pub mod scorecard;
 pub mod survey;
 pub mod violation;
+pub mod vote;
 pub mod what_if;
