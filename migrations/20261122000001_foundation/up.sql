@@ -266,6 +266,10 @@ CREATE INDEX responses_by_day ON responses (org_id, day, id);
 
 CREATE INDEX responses_by_promise ON responses (org_id, promise_id) WHERE promise_id IS NOT NULL;
 
+-- how many complete answers a survey has, counted from the index alone
+CREATE INDEX responses_by_survey ON responses (org_id, survey_id)
+    WHERE survey_id IS NOT NULL AND complete AND superseded_at IS NULL;
+
 CREATE TABLE answers (
     org_id       uuid NOT NULL,
     response_id  uuid NOT NULL,
