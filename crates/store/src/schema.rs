@@ -1,5 +1,4 @@
 //! The tables as diesel sees them. A test holds them against `information_schema`.
-#![expect(missing_docs, reason = "tables and columns are described in the migrations")]
 
 diesel::table! {
     organisations (id) {
