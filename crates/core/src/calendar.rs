@@ -163,7 +163,8 @@ impl Month {
 
     /// Its last day.
     pub fn last_day(self) -> Day {
-        Self(self.0 + 1).first_day().plus(-1).max(self.first_day())
+        let (year, month, _) = self.first_day().ymd();
+        Day::from_ymd(year, month, days_in(year, month)).unwrap_or(LAST_DAY)
     }
 
     /// The month `months` later, kept within the accepted range.
