@@ -1,5 +1,11 @@
 //! Promises: what was said to one customer, and how it ended.
 
+mod check;
+mod standing;
+
+pub use check::*;
+pub use standing::*;
+
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Instant};
