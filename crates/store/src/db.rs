@@ -126,6 +126,12 @@ impl TenantTx {
         self.tx.end("ROLLBACK").await
     }
 
+    /// Leaves the organisation but goes on with the transaction, for what concerns an account in several of them.
+    pub async fn unbind(mut self) -> Result<GlobalTx, StoreError> {
+        connection(&mut self.tx)?.batch_execute("SET LOCAL app.org_id = ''").await?;
+        Ok(GlobalTx { tx: self.tx })
+    }
+
     pub(crate) fn conn(&mut self) -> Result<&mut AsyncPgConnection, StoreError> {
         connection(&mut self.tx)
     }
@@ -154,5 +160,5 @@ impl GlobalTx {
 }
 
 fn connection(tx: &mut Tx) -> Result<&mut AsyncPgConnection, StoreError> {
-    tx.conn.as_deref_mut().map(|conn| &mut **conn).ok_or_else(|| StoreError::Unavailable("the transaction has ended".into()))
+    tx.conn.as_deref_mut().ok_or_else(|| StoreError::Unavailable("the transaction has ended".into()))
 }
