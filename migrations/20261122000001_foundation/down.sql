@@ -53,7 +53,3 @@ DROP TABLE account_organisations;
 DROP TABLE accounts;
 
 DROP TABLE organisations;
-
-REVOKE ALL ON schema_migrations FROM kept_app;
-
-REVOKE USAGE ON SCHEMA public FROM kept_app;

@@ -153,6 +153,10 @@ CREATE INDEX promises_open ON promises (org_id, missed_from, id) WHERE settled_n
 
 CREATE INDEX promises_by_outcome ON promises (org_id, settled_outcome, due_day, id);
 
+CREATE INDEX promises_by_settled ON promises (org_id, settled_day) WHERE settled_number > 0;
+
+CREATE INDEX promises_by_recorded ON promises USING brin (recorded_at);
+
 CREATE TABLE promise_events (
     org_id      uuid NOT NULL,
     promise_id  uuid NOT NULL,
@@ -168,6 +172,8 @@ CREATE TABLE promise_events (
     FOREIGN KEY (org_id, promise_id) REFERENCES promises (org_id, id) ON DELETE CASCADE,
     FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT
 );
+
+CREATE INDEX promise_events_by_recorded ON promise_events USING brin (recorded_at);
 
 -- One key has one kind and one component for ever, over all surveys and imports.
 CREATE TABLE question_keys (
@@ -265,6 +271,8 @@ CREATE INDEX responses_by_customer ON responses (org_id, customer_id, day, id);
 CREATE INDEX responses_by_day ON responses (org_id, day, id);
 
 CREATE INDEX responses_by_promise ON responses (org_id, promise_id) WHERE promise_id IS NOT NULL;
+
+CREATE INDEX responses_by_recorded ON responses USING brin (recorded_at, superseded_at);
 
 -- how many complete answers a survey has, counted from the index alone
 CREATE INDEX responses_by_survey ON responses (org_id, survey_id)
@@ -389,11 +397,12 @@ CREATE INDEX customer_scores_by_value ON customer_scores (org_id, day, value_at_
 
 CREATE INDEX customer_scores_by_known ON customer_scores (org_id, day, known_since NULLS FIRST, customer_id);
 
--- Customers whose evidence changed since their scores were made.
+-- Customers whose evidence changed since their scores were made. Only appended to, so that nobody waits for anybody.
 CREATE TABLE stale_scores (
     org_id      uuid NOT NULL,
+    id          bigint GENERATED ALWAYS AS IDENTITY,
     customer_id uuid NOT NULL,
-    PRIMARY KEY (org_id, customer_id),
+    PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE
 );
 
@@ -452,22 +461,15 @@ CREATE TABLE audit (
     PRIMARY KEY (org_id, id)
 );
 
--- Roles: kept_app does the work and is bound to one organisation by row-level security; kept_owner owns the schema.
--- A cluster has its roles once for all databases; they may be there already.
+-- Migrations run as kept_owner, which therefore owns all this. kept_app does the work: it is bound to one organisation
+-- by row-level security, and what is history it may only add to and read.
 
-DO $$ BEGIN CREATE ROLE kept_owner NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+GRANT SELECT, INSERT, UPDATE, DELETE ON organisations, accounts, account_organisations, set_up_links, members,
+    sessions, models, customers, contacts, promises, question_keys, surveys, survey_versions, asks, responses,
+    answers, votes, histograms, histogram_deltas, priors, closes, customer_scores, stale_scores, imports,
+    import_chunks, events TO kept_app;
 
-DO $$ BEGIN CREATE ROLE kept_app NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
-
-GRANT USAGE ON SCHEMA public TO kept_app;
-
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO kept_app;
-
-REVOKE UPDATE, DELETE ON audit FROM kept_app;
-
-REVOKE ALL ON schema_migrations FROM kept_app;
-
-GRANT SELECT ON schema_migrations TO kept_app;
+GRANT SELECT, INSERT ON promise_events, audit TO kept_app;
 
 ALTER TABLE members ENABLE ROW LEVEL SECURITY;
 
@@ -660,59 +662,3 @@ ALTER TABLE audit FORCE ROW LEVEL SECURITY;
 CREATE POLICY one_organisation ON audit
     USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
     WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
-
-ALTER TABLE members OWNER TO kept_owner;
-
-ALTER TABLE sessions OWNER TO kept_owner;
-
-ALTER TABLE models OWNER TO kept_owner;
-
-ALTER TABLE customers OWNER TO kept_owner;
-
-ALTER TABLE contacts OWNER TO kept_owner;
-
-ALTER TABLE promises OWNER TO kept_owner;
-
-ALTER TABLE promise_events OWNER TO kept_owner;
-
-ALTER TABLE question_keys OWNER TO kept_owner;
-
-ALTER TABLE surveys OWNER TO kept_owner;
-
-ALTER TABLE survey_versions OWNER TO kept_owner;
-
-ALTER TABLE asks OWNER TO kept_owner;
-
-ALTER TABLE responses OWNER TO kept_owner;
-
-ALTER TABLE answers OWNER TO kept_owner;
-
-ALTER TABLE votes OWNER TO kept_owner;
-
-ALTER TABLE histograms OWNER TO kept_owner;
-
-ALTER TABLE histogram_deltas OWNER TO kept_owner;
-
-ALTER TABLE priors OWNER TO kept_owner;
-
-ALTER TABLE closes OWNER TO kept_owner;
-
-ALTER TABLE customer_scores OWNER TO kept_owner;
-
-ALTER TABLE stale_scores OWNER TO kept_owner;
-
-ALTER TABLE imports OWNER TO kept_owner;
-
-ALTER TABLE import_chunks OWNER TO kept_owner;
-
-ALTER TABLE events OWNER TO kept_owner;
-
-ALTER TABLE audit OWNER TO kept_owner;
-
-ALTER TABLE organisations OWNER TO kept_owner;
-
-ALTER TABLE accounts OWNER TO kept_owner;
-
-ALTER TABLE account_organisations OWNER TO kept_owner;
-
-ALTER TABLE set_up_links OWNER TO kept_owner;

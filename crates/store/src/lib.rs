@@ -4,18 +4,32 @@
 //! a fault is for the caller to say. Things are read in the shape of `kept_api`; rows stay private to this crate.
 
 pub mod accounts;
+pub mod asks;
 pub mod audit;
+mod cached;
+pub mod closes;
 pub mod db;
+mod direct;
 pub mod error;
 pub mod events;
+pub mod evidence;
+pub mod health;
+pub mod histograms;
 pub mod members;
+pub mod migrate;
+pub mod models;
 pub mod organisations;
+pub mod priors;
 pub mod private;
+pub mod questions;
+pub mod responses;
 mod schema;
 pub mod sessions;
 pub mod set_up;
 pub mod stale;
+pub mod surveys;
 mod types;
+mod votes;
 
 pub use db::{Db, GlobalTx, TenantTx};
 pub use error::StoreError;
