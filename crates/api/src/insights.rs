@@ -1,6 +1,8 @@
 //! `GET /insights/overview`: what the first screen says. `POST /insights/closes` closes a day that is past.
 
+use kept_core::attention::Reason;
 use kept_core::calendar::{Day, Month};
+use kept_core::overview::MonthShare;
 use kept_core::scorecard::{Csat, Estimate, Grade, Nps};
 use serde::{Deserialize, Serialize};
 
@@ -95,20 +97,6 @@ pub struct Known {
     pub fresh_days: u32,
 }
 
-/// One month's share of satisfied answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct MonthShare {
-    /// The month.
-    pub month: Month,
-    /// Share in micro with its interval.
-    pub share: Estimate,
-    /// Answers.
-    pub n: u32,
-    /// The month is not over on the day, so it is never tested.
-    pub so_far: bool,
-}
-
 /// Which end of a promise answers are grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -160,24 +148,6 @@ pub struct Attention {
     pub reason: Reason,
     /// Looked after by the signed-in member.
     pub mine: bool,
-}
-
-/// Why a customer is on the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case", tag = "why")]
-pub enum Reason {
-    /// A promise is overdue: keep it or tell the customer.
-    Overdue {
-        /// How many.
-        promises: u32,
-    },
-    /// The newest answer was a dissatisfied one, or the grade is D or F: call and listen.
-    Dissatisfied,
-    /// The dependable level is below the floor: keep the next promises.
-    Undependable,
-    /// Never heard, or not for long: call and ask.
-    Unheard,
 }
 
 /// `POST /insights/closes`: make the lists of a past day available.

@@ -8,15 +8,19 @@
 
 pub mod access;
 pub mod ask;
+pub mod attention;
 pub mod calendar;
+pub mod closing;
 pub mod component;
 pub mod contact;
 pub mod customer;
 pub mod evidence;
 pub mod ids;
 pub mod known;
+pub mod mapping;
 pub mod model;
 pub mod money;
+pub mod overview;
 pub mod priors;
 pub mod promise;
 pub mod response;

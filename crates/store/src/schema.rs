@@ -325,8 +325,9 @@ diesel::table! {
 }
 
 diesel::table! {
-    stale_scores (org_id, customer_id) {
+    stale_scores (org_id, id) {
         org_id -> Uuid,
+        id -> Int8,
         customer_id -> Uuid,
     }
 }

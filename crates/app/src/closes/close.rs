@@ -1,0 +1,134 @@
+//! Closes one day: reads everybody's evidence once, closes the priors, scores everybody.
+
+use kept_api::insights::Close;
+use kept_core::access::Action;
+use kept_core::calendar::{Day, Instant};
+use kept_core::closing::forgettable;
+use kept_core::ids::{CustomerId, OrgId};
+use kept_core::priors;
+use kept_core::scorecard::{Digest, Fold};
+use kept_store::closes::{self, Closed, Subject};
+use kept_store::{TenantTx, evidence, models, stale};
+
+use super::scoring::score;
+use crate::error::AppError;
+use crate::{Actor, App, publish};
+
+/// Customers that are read and written at a time.
+const CHUNK: u32 = 1_000;
+
+/// Whether a day that is closed already is closed again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Force {
+    /// Only when something that bears on it was recorded since.
+    WhenChanged,
+    /// In any case.
+    Always,
+}
+
+/// A member asks for a past day.
+pub async fn ask(app: &App, actor: &Actor, day: Day) -> Result<Close, AppError> {
+    actor.must(Action::CloseDay)?;
+    if day > actor.today(app) {
+        return Err(AppError::invalid("/day", "in-the-future", "Choose today or an earlier day."));
+    }
+    let closed = close(app, actor.org, day, Force::WhenChanged).await?;
+    Ok(Close { day: closed.day, customers: closed.customers })
+}
+
+/// Closes `day`. Lists see the new scores all at once, when the transaction commits.
+pub async fn close(app: &App, org: OrgId, day: Day, force: Force) -> Result<Closed, AppError> {
+    let mut tx = app.db.tenant(org).await?;
+    closes::lock(&mut tx).await?;
+    if force == Force::WhenChanged {
+        if let Some(found) = closes::on(&mut tx, day).await? {
+            if !closes::changed_since(&mut tx, day, found.recorded_at).await? {
+                tx.commit().await?;
+                return Ok(found);
+            }
+        }
+    }
+    // Marks first, then the clock: what is marked has been committed and is read below.
+    let marks = stale::marks(&mut tx).await?;
+    let now = app.now();
+    let closed = write(&mut tx, day, now).await?;
+    let all: Vec<Day> = closes::all(&mut tx).await?.into_iter().map(|closed| closed.day).collect();
+    let newest = all.iter().copied().max().unwrap_or(day);
+    if newest == day {
+        stale::unmark(&mut tx, &marks).await?;
+    }
+    closes::forget(&mut tx, &forgettable(&all, newest)).await?;
+    publish::organisation_changed(&mut tx, app).await?;
+    tx.commit().await?;
+    app.announce(org);
+    Ok(closed)
+}
+
+async fn write(tx: &mut TenantTx, day: Day, now: Instant) -> Result<Closed, AppError> {
+    let model = models::current(tx).await?;
+    let fold = Fold::new(&model).map_err(|error| AppError::Internal(error.to_string()))?;
+    let customers = digests(tx, &fold, day, now).await?;
+    let active = customers.iter().filter(|(subject, _)| subject.active);
+    let closed =
+        priors::close(active.map(|(subject, digest)| (subject.segment.as_str(), digest)), &model, day)
+            .map_err(|error| AppError::Internal(error.to_string()))?;
+    kept_store::priors::put(tx, day, &closed, now).await?;
+    closes::clear(tx, day).await?;
+    let root = closed.get("").cloned().unwrap_or_else(|| priors::Priors::start(&model));
+    for chunk in customers.chunks(CHUNK as usize) {
+        let scores = chunk
+            .iter()
+            .map(|(subject, digest)| {
+                let priors = closed.get(&subject.segment).unwrap_or(&root);
+                Ok(score(subject, digest, &fold.score(digest, priors, day)?))
+            })
+            .collect::<Result<Vec<_>, kept_core::score::ScoreError>>()
+            .map_err(|error| AppError::Internal(error.to_string()))?;
+        closes::write(tx, day, &scores).await?;
+    }
+    let closed = Closed {
+        day,
+        model_version: model.version,
+        customers: u64::try_from(customers.len()).unwrap_or(u64::MAX),
+        recorded_at: now,
+    };
+    closes::put(tx, closed).await?;
+    Ok(closed)
+}
+
+async fn digests(
+    tx: &mut TenantTx,
+    fold: &Fold,
+    day: Day,
+    known_at: Instant,
+) -> Result<Vec<(Subject, Digest)>, AppError> {
+    let mut all = Vec::new();
+    loop {
+        let after = all.last().map(|(subject, _): &(Subject, Digest)| subject.id);
+        let subjects = closes::subjects(tx, after, CHUNK).await?;
+        if subjects.is_empty() {
+            return Ok(all);
+        }
+        all.extend(digest_of(tx, fold, subjects, day, known_at).await?);
+    }
+}
+
+/// The digests of some customers.
+pub(super) async fn digest_of(
+    tx: &mut TenantTx,
+    fold: &Fold,
+    subjects: Vec<Subject>,
+    day: Day,
+    known_at: Instant,
+) -> Result<Vec<(Subject, Digest)>, AppError> {
+    let ids: Vec<CustomerId> = subjects.iter().map(|subject| subject.id).collect();
+    let found = evidence::of_many(tx, &ids, day, known_at).await?;
+    subjects
+        .into_iter()
+        .map(|subject| {
+            let evidence = found.get(&subject.id).map_or(&[][..], Vec::as_slice);
+            let digest = fold.digest(evidence, day).map_err(|error| AppError::Internal(error.to_string()))?;
+            Ok((subject, digest))
+        })
+        .collect()
+}

@@ -1,0 +1,8 @@
+//! Closing a day of an organisation: its priors, and the scores that lists read.
+
+pub mod close;
+pub mod refold;
+mod scoring;
+
+pub use close::{Force, ask, close};
+pub use refold::refold;

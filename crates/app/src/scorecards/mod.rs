@@ -1,0 +1,3 @@
+//! Reading a customer's scorecard.
+
+pub mod read;
