@@ -1,2 +1,5 @@
-//! frontend
-fn main() {}
+//! The module that the browser loads.
+
+fn main() {
+    kept_frontend::start();
+}

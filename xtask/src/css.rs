@@ -90,7 +90,10 @@ mod tests {
             (".a::before { content: \" ; } \"; }", ".a::before{content:\" ; } \"}"),
             (".a { & .b { x: y } }", ".a{& .b{x:y}}"),
             ("a::after { content: \"\\\"  \" }", "a::after{content:\"\\\"  \"}"),
-            ("@media (width > 40rem) and (hover) { a { b: c d } }", "@media (width > 40rem) and (hover){a{b:c d}}"),
+            (
+                "@media (width > 40rem) and (hover) { a { b: c d } }",
+                "@media (width > 40rem) and (hover){a{b:c d}}",
+            ),
         ];
         for (from, to) in cases {
             assert_eq!(minify(from), to);

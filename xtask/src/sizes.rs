@@ -84,7 +84,8 @@ mod tests {
     fn packed_copies_are_not_counted_twice() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("assets")).unwrap();
-        for (name, text) in [("index.html", "<p>"), ("assets/a.js", "let a"), ("assets/a.js.br", "12345678")] {
+        for (name, text) in [("index.html", "<p>"), ("assets/a.js", "let a"), ("assets/a.js.br", "12345678")]
+        {
             std::fs::write(dir.path().join(name), text).unwrap();
         }
         let rows = measure(dir.path()).unwrap();

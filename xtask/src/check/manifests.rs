@@ -33,7 +33,9 @@ fn member_violations(name: &str, manifest: &Table) -> Vec<String> {
     }
     for (dependency, line) in dependency_lines(manifest) {
         if !inherits(Some(line)) {
-            found.push(format!("{name}: {dependency} must be `workspace = true`, its version stands at the root"));
+            found.push(format!(
+                "{name}: {dependency} must be `workspace = true`, its version stands at the root"
+            ));
         }
     }
     found
@@ -92,7 +94,9 @@ mod tests {
         let good = "[lints]\nworkspace = true\n[dependencies]\na.workspace = true\n";
         assert_eq!(violations(good), Vec::<String>::new());
         assert_eq!(violations("[dependencies]\n"), ["x: `[lints] workspace = true` is missing"]);
-        for section in ["dependencies", "dev-dependencies", "target.'cfg(unix)'.dependencies", "build-dependencies"] {
+        for section in
+            ["dependencies", "dev-dependencies", "target.'cfg(unix)'.dependencies", "build-dependencies"]
+        {
             let text = format!("[lints]\nworkspace = true\n[{section}]\na = \"1\"\n");
             assert_eq!(violations(&text).len(), 1, "{section}");
         }

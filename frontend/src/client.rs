@@ -1,0 +1,220 @@
+//! Requests to `/api/v1`: JSON out, JSON in, every failure an [`ApiError`].
+
+use gloo_net::http::{Method, RequestBuilder};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::AbortSignal;
+
+use crate::problem::{ApiError, Problem};
+use crate::url::Query;
+
+/// Where the interface lives.
+pub const BASE: &str = "/api/v1";
+/// How long an ordinary request may take, in milliseconds.
+const PATIENCE_MS: u32 = 20_000;
+/// How long a request with a file may take, in milliseconds.
+const FILE_PATIENCE_MS: u32 = 600_000;
+
+/// A request being put together. `path` is relative to [`BASE`] and starts with a slash.
+#[derive(Debug)]
+pub struct Request {
+    method: Method,
+    url: String,
+    headers: Vec<(&'static str, String)>,
+    patience_ms: u32,
+}
+
+impl Request {
+    /// Reads.
+    pub fn get(path: &str) -> Self {
+        Self::new(Method::GET, path)
+    }
+
+    /// Adds, or does.
+    pub fn post(path: &str) -> Self {
+        Self::new(Method::POST, path)
+    }
+
+    /// Sets the whole of something.
+    pub fn put(path: &str) -> Self {
+        Self::new(Method::PUT, path)
+    }
+
+    /// Changes parts of something.
+    pub fn patch(path: &str) -> Self {
+        Self::new(Method::PATCH, path)
+    }
+
+    /// Takes away.
+    pub fn delete(path: &str) -> Self {
+        Self::new(Method::DELETE, path)
+    }
+
+    fn new(method: Method, path: &str) -> Self {
+        Self { method, url: format!("{BASE}{path}"), headers: Vec::new(), patience_ms: PATIENCE_MS }
+    }
+
+    /// Adds parameters after the question mark.
+    #[must_use]
+    pub fn query(mut self, query: &Query) -> Self {
+        self.url = query.after(&self.url);
+        self
+    }
+
+    /// Makes a request that is sent twice count once.
+    #[must_use]
+    pub fn idempotency_key(mut self, key: &str) -> Self {
+        self.headers.push(("idempotency-key", key.to_owned()));
+        self
+    }
+
+    /// Refuses the change if somebody else changed the resource meanwhile.
+    #[must_use]
+    pub fn if_match(mut self, version: &str) -> Self {
+        self.headers.push(("if-match", version.to_owned()));
+        self
+    }
+
+    /// Sends without a body.
+    pub async fn send<T: DeserializeOwned>(self) -> Result<T, ApiError> {
+        let signal = AbortSignal::timeout_with_u32(self.patience_ms);
+        let request = self.builder(&signal).build().map_err(|_| ApiError::Network)?;
+        exchange(request).await
+    }
+
+    /// Sends with a JSON body.
+    pub async fn json<B: Serialize + ?Sized, T: DeserializeOwned>(self, body: &B) -> Result<T, ApiError> {
+        let signal = AbortSignal::timeout_with_u32(self.patience_ms);
+        let request = self.builder(&signal).json(body).map_err(|_| ApiError::Network)?;
+        exchange(request).await
+    }
+
+    /// Sends a form or a file as the browser packs it.
+    pub async fn raw<T: DeserializeOwned>(mut self, body: impl Into<JsValue>) -> Result<T, ApiError> {
+        self.patience_ms = FILE_PATIENCE_MS;
+        let signal = AbortSignal::timeout_with_u32(self.patience_ms);
+        let request = self.builder(&signal).body(body).map_err(|_| ApiError::Network)?;
+        exchange(request).await
+    }
+
+    fn builder(self, signal: &AbortSignal) -> RequestBuilder {
+        let mut builder = RequestBuilder::new(&self.url)
+            .method(self.method)
+            .header("accept", "application/json")
+            .abort_signal(Some(signal));
+        for (name, value) in &self.headers {
+            builder = builder.header(name, value);
+        }
+        builder
+    }
+}
+
+/// Reads `path`.
+pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, ApiError> {
+    Request::get(path).send().await
+}
+
+/// Sends `body` to `path`.
+pub async fn post<B: Serialize + ?Sized, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, ApiError> {
+    Request::post(path).json(body).await
+}
+
+async fn exchange<T: DeserializeOwned>(request: gloo_net::http::Request) -> Result<T, ApiError> {
+    let response = request.send().await.map_err(|error| failure(&error))?;
+    let text = response.text().await.map_err(|error| failure(&error))?;
+    let header = |name: &str| response.headers().get(name);
+    read(response.status(), header("content-type").as_deref(), header("x-request-id"), &text)
+}
+
+/// `AbortSignal.timeout` aborts with a `TimeoutError`; anything else means that nobody was reached.
+fn failure(error: &gloo_net::Error) -> ApiError {
+    match error {
+        gloo_net::Error::JsError(js) if js.name == "TimeoutError" => ApiError::Timeout,
+        _ => ApiError::Network,
+    }
+}
+
+/// Understands an answer: what was asked for, a problem, or something that is not ours.
+fn read<T: DeserializeOwned>(
+    status: u16,
+    content_type: Option<&str>,
+    request_id: Option<String>,
+    text: &str,
+) -> Result<T, ApiError> {
+    if (200..300).contains(&status) {
+        let body = if text.trim().is_empty() { "null" } else { text };
+        return serde_json::from_str(body).map_err(|_| ApiError::Outdated { request_id });
+    }
+    let is_json = content_type.is_some_and(|kind| kind.contains("json"));
+    match serde_json::from_str::<Problem>(text) {
+        Ok(problem) if is_json => {
+            let request_id = problem.request_id.clone().or(request_id);
+            Err(ApiError::Problem(Problem { status, request_id, ..problem }))
+        }
+        _ => Err(ApiError::Unreadable { status, request_id }),
+    }
+}
+
+/// Turns a stream of server-sent events into calls; the browser reconnects by itself.
+pub fn listen(path: &str, heard: impl Fn(String) + 'static) -> Option<Listening> {
+    let source = web_sys::EventSource::new(&format!("{BASE}{path}")).ok()?;
+    let closure = wasm_bindgen::closure::Closure::<dyn Fn(web_sys::MessageEvent)>::new(
+        move |event: web_sys::MessageEvent| {
+            if let Some(text) = event.data().as_string() {
+                heard(text);
+            }
+        },
+    );
+    source.set_onmessage(Some(closure.as_ref().unchecked_ref()));
+    Some(Listening { source, _closure: closure })
+}
+
+/// An open stream of events; dropping it closes it.
+#[derive(Debug)]
+pub struct Listening {
+    source: web_sys::EventSource,
+    _closure: wasm_bindgen::closure::Closure<dyn Fn(web_sys::MessageEvent)>,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.source.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const JSON: Option<&str> = Some("application/json");
+    const PROBLEM: Option<&str> = Some("application/problem+json");
+
+    #[test]
+    fn a_good_answer_is_read_and_an_empty_one_is_nothing() {
+        assert_eq!(read::<Vec<u8>>(200, JSON, None, "[1,2]"), Ok(vec![1, 2]));
+        assert_eq!(read::<()>(204, None, None, ""), Ok(()));
+        assert_eq!(
+            read::<Vec<u8>>(200, JSON, Some("r1".into()), "{}"),
+            Err(ApiError::Outdated { request_id: Some("r1".into()) })
+        );
+    }
+
+    #[test]
+    fn a_problem_keeps_its_places_and_the_request() {
+        let text = r#"{"type":"about:blank","title":"Not valid","status":422,"code":"invalid","extra":1,
+            "errors":[{"pointer":"/name","code":"required","params":{}}],"request_id":"r2"}"#;
+        let error = read::<()>(422, PROBLEM, Some("header".into()), text).unwrap_err();
+        assert_eq!(error.status(), Some(422));
+        assert_eq!(error.request_id(), Some("r2"));
+        assert!(error.at("/name").is_some());
+    }
+
+    #[test]
+    fn a_proxys_page_is_not_taken_for_a_problem() {
+        let page = read::<()>(502, Some("text/html"), None, "<h1>Bad gateway</h1>").unwrap_err();
+        assert_eq!(page, ApiError::Unreadable { status: 502, request_id: None });
+        let wrong = read::<()>(502, PROBLEM, None, "<h1>").unwrap_err();
+        assert_eq!(wrong.status(), Some(502));
+    }
+}

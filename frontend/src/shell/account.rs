@@ -1,0 +1,83 @@
+//! The member, the appearance, and the way out.
+
+use leptos::prelude::*;
+
+use crate::i18n::shell;
+use crate::state::{Member, Session};
+use crate::theme::Theme;
+use crate::ui::{Choice, Icon, IconName, Segmented};
+
+/// Light, dark, or as the system says.
+#[component]
+fn ThemeChoice() -> impl IntoView {
+    let theme = RwSignal::new(Theme::kept());
+    let label = |theme: Theme| match theme {
+        Theme::Auto => shell::theme_auto(),
+        Theme::Light => shell::theme_light(),
+        Theme::Dark => shell::theme_dark(),
+    };
+    let choices = Theme::ALL.map(|theme| Choice::new(theme.word(), label(theme))).to_vec();
+    let change = move |word: String| {
+        let next = Theme::from_word(&word);
+        next.apply();
+        theme.set(next);
+    };
+    view! {
+        <Segmented
+            name="theme"
+            label=shell::theme()
+            choices
+            value=Signal::derive(move || theme.get().word().to_owned())
+            on_change=change
+        />
+    }
+}
+
+/// The account's button and what it opens.
+#[component]
+pub(super) fn Account() -> impl IntoView {
+    let session = Session::get();
+    let words = move |member: Member| {
+        view! {
+            <p class="k-account__name">{member.name}</p>
+            <p class="k-account__more">{member.email}</p>
+            <p class="k-account__more">{member.organisation}</p>
+        }
+    };
+    let label = move || shell::member_menu(&session.member().map(|m| m.name).unwrap_or_default());
+    let initials = move || session.member().map(|member| initials(&member.name));
+    view! {
+        <div class="k-account">
+            <button type="button" class="k-account__button" popovertarget="account" aria-label=label>
+                {move || match initials() {
+                    Some(text) => view! { <span class="k-account__initials">{text}</span> }.into_any(),
+                    None => view! { <Icon name=IconName::User /> }.into_any(),
+                }}
+            </button>
+            <div class="k-account__menu" id="account" popover="auto">
+                {move || session.member().map(words)}
+                <ThemeChoice />
+            </div>
+        </div>
+    }
+}
+
+/// First letters of the first and the last name.
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let first = words.next();
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_of_any_name() {
+        assert_eq!(initials("Ada King Lovelace"), "AL");
+        assert_eq!(initials("ada"), "A");
+        assert_eq!(initials("  "), "");
+        assert_eq!(initials("Øyvind Ås"), "ØÅ");
+    }
+}

@@ -1,0 +1,56 @@
+//! A question that must be answered before anything else.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::icon::{Icon, IconName};
+use crate::i18n::ui;
+
+/// A modal dialog: the browser's own, which keeps the focus inside and closes on Escape.
+#[component]
+pub fn Dialog(
+    /// Name; unique on the page.
+    #[prop(into)]
+    name: String,
+    /// The question.
+    #[prop(into)]
+    title: String,
+    /// Whether it is shown; closing it sets this to false.
+    open: RwSignal<bool>,
+    /// The buttons at its foot.
+    #[prop(optional, into)]
+    actions: Option<ViewFn>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let element: NodeRef<html::Dialog> = NodeRef::new();
+    let title_id = format!("d-{name}");
+    let labelled = title_id.clone();
+    Effect::new(move |_| {
+        let Some(dialog) = element.get() else { return };
+        match (open.get(), dialog.open()) {
+            // Fails only where the element has left the page meanwhile.
+            (true, false) => drop(dialog.show_modal()),
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    view! {
+        <dialog class="k-dialog" node_ref=element aria-labelledby=labelled on:close=move |_| open.set(false)>
+            <header class="k-dialog__head">
+                <h2 id=title_id class="k-dialog__title">
+                    {title}
+                </h2>
+                <button
+                    type="button"
+                    class="k-button k-button--quiet k-button--icon"
+                    aria-label=ui::close()
+                    on:click=move |_| open.set(false)
+                >
+                    <Icon name=IconName::Close />
+                </button>
+            </header>
+            <div class="k-dialog__body">{move || open.get().then(|| children())}</div>
+            {actions.map(|view| view! { <footer class="k-dialog__foot">{view.run()}</footer> })}
+        </dialog>
+    }
+}

@@ -1,0 +1,108 @@
+//! What a score is made of: parts that add up to it, to the last digit.
+
+use leptos::prelude::*;
+
+use crate::format;
+use crate::i18n::ui;
+
+/// One part of a score.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What it comes from.
+    pub label: String,
+    /// How much it brings, in micro-points.
+    pub micro: i64,
+    /// A few words about its ground, such as "14 promises" or "mostly the segment's prior".
+    pub note: Option<String>,
+}
+
+/// Offset and length of each part in percent of `full`; parts below zero have no length.
+fn stack(parts: &[Part], full: i64) -> Vec<(f64, f64)> {
+    let mut at = 0.0;
+    let percent = |micro: i64| if full > 0 { micro.max(0) as f64 / full as f64 * 100.0 } else { 0.0 };
+    parts
+        .iter()
+        .map(|part| {
+            let start = at;
+            at += percent(part.micro);
+            (start, percent(part.micro))
+        })
+        .collect()
+}
+
+/// The parts as one bar and as a column of figures with its sum, drawn like a bill.
+#[component]
+pub fn Parts(
+    /// The parts, in the order they are shown.
+    parts: Vec<Part>,
+    /// What the parts add up to, in micro-points.
+    total: i64,
+    /// The largest possible total, in micro-points.
+    full: i64,
+    /// Digits after the point.
+    #[prop(default = 1)]
+    digits: u8,
+) -> impl IntoView {
+    let bars = stack(&parts, full).into_iter().enumerate().map(|(i, (start, length))| {
+        view! {
+            <rect
+                class=format!("k-parts__bar k-parts__bar--{}", i % 6)
+                x=format!("{start:.3}%")
+                width=format!("{length:.3}%")
+                height="100%"
+            />
+        }
+    });
+    let rows = parts.iter().cloned().enumerate().map(|(i, part)| {
+        view! {
+            <tr>
+                <th scope="row">
+                    <span class=format!("k-parts__key k-parts__key--{}", i % 6) aria-hidden="true"></span>
+                    {part.label}
+                    {part.note.map(|note| view! { <span class="k-parts__note">{note}</span> })}
+                </th>
+                <td>{format::micro(part.micro, digits)}</td>
+            </tr>
+        }
+    });
+    view! {
+        <div class="k-parts">
+            <svg class="k-parts__stack" aria-hidden="true">
+                <rect class="k-parts__ground" width="100%" height="100%" />
+                {bars.collect_view()}
+            </svg>
+            <table class="k-parts__table">
+                <caption class="k-hidden">{ui::parts_caption()}</caption>
+                <thead class="k-hidden">
+                    <tr>
+                        <th scope="col">{ui::part()}</th>
+                        <th scope="col">{ui::contribution()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+                <tfoot>
+                    <tr>
+                        <th scope="row">{ui::parts_sum()}</th>
+                        <td>{format::micro(total, digits)}</td>
+                    </tr>
+                </tfoot>
+            </table>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(micro: i64) -> Part {
+        Part { label: String::new(), micro, note: None }
+    }
+
+    #[test]
+    fn parts_lie_end_to_end() {
+        let bars = stack(&[part(25_000_000), part(-1), part(50_000_000)], 100_000_000);
+        assert_eq!(bars, [(0.0, 25.0), (25.0, 0.0), (25.0, 50.0)]);
+        assert_eq!(stack(&[part(1)], 0), [(0.0, 0.0)]);
+    }
+}
