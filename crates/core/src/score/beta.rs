@@ -238,3 +238,88 @@ fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
 fn midpoint(lo: f64, hi: f64) -> f64 {
     f64::from_bits(lo.to_bits() / 2 + hi.to_bits() / 2 + (lo.to_bits() & hi.to_bits() & 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(found: f64, expected: f64) -> bool {
+        (found - expected).abs() <= 1e-11 * expected.abs()
+    }
+
+    #[test]
+    fn shapes_with_a_closed_form() {
+        // Beta(a,1): I = x^a; Beta(1,b): I = 1-(1-x)^b; Beta(½,½): the arcsine law.
+        for p in [1e-12, 0.001, 0.05, 0.5, 0.95, 0.999] {
+            assert!(close(beta_quantile(p, 3.0, 1.0).unwrap(), libm::exp(libm::log(p) / 3.0)));
+            assert!(close(beta_quantile(p, 1.0, 4.0).unwrap(), -libm::expm1(libm::log1p(-p) / 4.0)));
+        }
+        assert!(close(beta_cdf(0.25, 0.5, 0.5).unwrap(), 1.0 / 3.0));
+    }
+
+    #[test]
+    fn nothing_lies_below_zero_and_all_below_one() {
+        let beta = Beta::new(5.52, 0.48).unwrap();
+        assert_eq!((beta.cdf(0.0), beta.cdf(1.0)), (Ok(0.0), Ok(1.0)));
+        assert!(beta.cdf(1.1).is_err() && beta.cdf(f64::NAN).is_err());
+        assert!(
+            beta.quantile(0.0).is_err() && beta.quantile(1.0).is_err() && beta.quantile(f64::NAN).is_err()
+        );
+        assert!(Beta::new(0.0, 1.0).is_err() && Beta::new(1.0, f64::INFINITY).is_err());
+        assert!(Beta::new(1e16, 1.0).is_err() && Beta::new(1.0, 1e-12).is_err());
+    }
+
+    #[test]
+    fn extreme_shapes_end_in_time_and_in_range() {
+        for (a, b) in
+            [(MIN_SHAPE, MIN_SHAPE), (MIN_SHAPE, 1e6), (0.01, 0.01), (1e9, 1e-3), (1e15, 0.5), (1e9, 1e9)]
+        {
+            for p in [1e-300, 0.05, 0.5, 0.95, 1.0 - 1e-16] {
+                let x = Beta::new(a, b).unwrap().quantile(p).unwrap();
+                assert!((0.0..=1.0).contains(&x), "Beta({a}, {b}) at {p}: {x}");
+            }
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    mod properties {
+        use super::*;
+        use proptest::prelude::*;
+
+        fn shape() -> impl Strategy<Value = f64> {
+            (-2.0_f64..4.5).prop_map(|power| libm::exp(power * core::f64::consts::LN_10))
+        }
+
+        proptest! {
+            #[test]
+            fn the_quantile_undoes_the_distribution(a in shape(), b in shape(), p in 0.0001_f64..0.9999) {
+                let beta = Beta::new(a, b).unwrap();
+                let (x, y) = beta.quantile_pair(p).unwrap();
+                prop_assume!(x > 1e-300 && y > 1e-300);
+                let back = beta.cdf_pair(x, y);
+                prop_assert!((back - p).abs() <= 1e-10 * p, "Beta({a}, {b}): {p} came back as {back}");
+            }
+
+            #[test]
+            fn both_tails_are_one_distribution(a in shape(), b in shape(), x in 0.001_f64..0.999) {
+                let (there, back) = (Beta::new(a, b).unwrap(), Beta::new(b, a).unwrap());
+                prop_assert!((there.cdf_pair(x, 1.0 - x) + back.cdf_pair(1.0 - x, x) - 1.0).abs() < 1e-12);
+            }
+
+            #[test]
+            fn a_success_raises_every_quantile_and_a_failure_lowers_it(a in shape(), b in shape(), p in 0.01_f64..0.99) {
+                let here = Beta::new(a, b).unwrap().quantile(p).unwrap();
+                prop_assert!(Beta::new(a + 1.0, b).unwrap().quantile(p).unwrap() >= here);
+                prop_assert!(Beta::new(a, b + 1.0).unwrap().quantile(p).unwrap() <= here);
+            }
+
+            #[test]
+            fn comparing_needs_no_inversion(a in shape(), b in shape(), p in 0.01_f64..0.99, x in 0.01_f64..0.99) {
+                let beta = Beta::new(a, b).unwrap();
+                let quantile = beta.quantile(p).unwrap();
+                prop_assume!((quantile - x).abs() > 1e-9);
+                prop_assert_eq!(beta.quantile_is_at_least(p, x).unwrap(), quantile >= x);
+            }
+        }
+    }
+}

@@ -239,3 +239,77 @@ const F: [f64; 8] = [
     1.421_511_758_316_446e-7,
     2.044_263_103_389_939_8e-15,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outside_their_domain_they_refuse() {
+        assert!(normal_quantile(0.0).is_err() && normal_quantile(f64::NAN).is_err());
+        assert!(normal_cdf(f64::INFINITY).is_err());
+        assert!(student_t_quantile(0.5, 0.0).is_err() && student_t_quantile(1.0, 3.0).is_err());
+        assert!(chi2_upper_tail(-1.0, 3.0).is_err() && chi2_upper_tail(1.0, 0.0).is_err());
+        assert!(chi2_upper_tail(1.0, 1e300).is_err() && student_t_two_sided(f64::NAN, 3.0).is_err());
+    }
+
+    #[test]
+    fn students_t_with_few_degrees_in_closed_form() {
+        // df 1: the Cauchy law; df 2: t = (2p-1)/√(2p(1-p)).
+        for p in [0.001, 0.05, 0.3, 0.5, 0.9, 0.9999] {
+            let t = student_t_quantile(p, 2.0).unwrap();
+            let expected = (2.0 * p - 1.0) / (2.0 * p * (1.0 - p)).sqrt();
+            assert!((t - expected).abs() <= 1e-12 * (1.0 + expected.abs()), "{p}: {t} for {expected}");
+        }
+        assert!((student_t_two_sided(1.0, 1.0).unwrap() - 0.5).abs() < 1e-14);
+        assert_eq!(student_t_two_sided(f64::MAX, 3.0), Ok(0.0));
+        assert_eq!(student_t_two_sided(0.0, 3.0), Ok(1.0));
+    }
+
+    #[test]
+    fn students_t_with_many_degrees_is_normal() {
+        for df in [1e8, 1e12, 1e15] {
+            let t = student_t_quantile(0.975, df).unwrap();
+            let z = normal_quantile(0.975).unwrap();
+            assert!((t - z * (1.0 + (z * z + 1.0) / (4.0 * df))).abs() < 1e-12, "{df}: {t}");
+        }
+    }
+
+    #[test]
+    fn chi_square_with_two_degrees_is_exponential() {
+        for x in [0.0, 1e-9, 0.5, 3.9, 4.1, 40.0, 700.0] {
+            let (found, expected) = (chi2_upper_tail(x, 2.0).unwrap(), libm::exp(-x / 2.0));
+            assert!((found - expected).abs() <= 1e-13 * expected, "{x}: {found} for {expected}");
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    mod properties {
+        use super::*;
+        use proptest::prelude::*;
+
+        proptest! {
+            #[test]
+            fn the_normal_quantile_undoes_the_distribution(z in -37.0_f64..8.0) {
+                let p = normal_cdf(z).unwrap();
+                prop_assume!(p > 0.0 && p < 1.0);
+                // Near 1 the float p itself is coarse: half its last digit moves z by that much.
+                let coarse = if z > 0.0 { f64::EPSILON / libm::exp(-z * z / 2.0) } else { 0.0 };
+                let off = (normal_quantile(p).unwrap() - z).abs();
+                prop_assert!(off <= 1e-13 * (1.0 + z.abs()) + coarse);
+            }
+
+            #[test]
+            fn the_t_quantile_undoes_the_p_value(p in 1e-6_f64..0.499, df in 0.5_f64..5_000.0) {
+                let t = student_t_quantile(p, df).unwrap();
+                prop_assert!((student_t_two_sided(t, df).unwrap() / 2.0 - p).abs() <= 1e-11 * p);
+            }
+
+            #[test]
+            fn a_larger_chi_square_is_rarer(x in 0.0_f64..300.0, df in 0.5_f64..200.0) {
+                let (here, beyond) = (chi2_upper_tail(x, df).unwrap(), chi2_upper_tail(x + 0.5, df).unwrap());
+                prop_assert!(beyond <= here && (0.0..=1.0).contains(&here));
+            }
+        }
+    }
+}

@@ -142,11 +142,10 @@ impl Masses {
 
     /// Adds one day's integer sums under that day's decay (0..=1); the counts become reals here, once.
     pub fn add_day(&mut self, decay: f64, day: DaySums) -> Result<(), ScoreError> {
-        let decay = share("decay", decay)?;
-        let scale = MAJOR_HALVES * BASIS;
-        self.kept.add(decay * (day.kept as f64 / scale));
-        self.missed.add(decay * (day.all.saturating_sub(day.kept) as f64 / scale));
-        self.exceeded.add(decay * (day.exceeded as f64 / scale));
+        let unit = share("decay", decay)? / (MAJOR_HALVES * BASIS);
+        self.kept.add(unit * day.kept as f64);
+        self.missed.add(unit * day.all.saturating_sub(day.kept) as f64);
+        self.exceeded.add(unit * day.exceeded as f64);
         Ok(())
     }
 
@@ -343,4 +342,190 @@ fn first_true(holds: impl Fn(u64) -> Result<bool, ScoreError>, most: u64) -> Res
         }
     }
     Ok(Some(probe))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::score::decay::Decay;
+
+    fn posterior(events: &[(u32, f64, f64)]) -> Posterior {
+        let decay = Decay::new(180).unwrap();
+        let mut masses = Masses::new();
+        for &(age, weight, credit) in events {
+            masses.add(weight, decay.weight(age), credit, false).unwrap();
+        }
+        Posterior::new(Prior::new(0.92, 6.0).unwrap(), &masses).unwrap()
+    }
+
+    /// Forty major promises, one each 18 days, the latest today; `missed` counts from the oldest, 0 to 39.
+    fn loyal(silence: u32, missed: impl Fn(u32) -> bool) -> Posterior {
+        let events: Vec<_> =
+            (0..40).map(|k| (silence + (39 - k) * 18, 1.0, if missed(k) { 0.0 } else { 1.0 })).collect();
+        posterior(&events)
+    }
+
+    #[test]
+    fn the_worked_table_of_the_specification() {
+        let table: [(&str, Posterior, [&str; 7], u64, u64); 9] = [
+            ("no history", posterior(&[]), ["5.52", "0.48", "92.0", "70.1", "78.9", "50.9", "13.1"], 0, 6),
+            (
+                "first missed",
+                posterior(&[(0, 1.0, 0.0)]),
+                ["5.52", "1.48", "78.9", "50.9", "69.0", "41.0", "9.9"],
+                0,
+                2,
+            ),
+            (
+                "critical miss",
+                posterior(&[(0, 2.0, 0.0)]),
+                ["5.52", "2.48", "69.0", "41.0", "61.3", "34.5", "7.7"],
+                0,
+                2,
+            ),
+            (
+                "all kept",
+                loyal(0, |_| false),
+                ["19.52", "0.48", "97.6", "90.7", "93.0", "82.2", "4.6"],
+                2,
+                21,
+            ),
+            (
+                "latest missed",
+                loyal(0, |k| k == 39),
+                ["18.52", "1.48", "92.6", "81.3", "88.2", "75.1", "4.4"],
+                1,
+                8,
+            ),
+            (
+                "old misses",
+                loyal(0, |k| k < 3),
+                ["19.30", "0.70", "96.5", "88.3", "91.9", "80.6", "4.6"],
+                1,
+                15,
+            ),
+            (
+                "latest three",
+                loyal(0, |k| k > 36),
+                ["16.72", "3.28", "83.6", "68.6", "79.6", "64.0", "4.0"],
+                0,
+                4,
+            ),
+            (
+                "every fourth",
+                loyal(0, |k| k % 4 == 3),
+                ["15.65", "4.35", "78.2", "61.9", "74.5", "57.9", "3.7"],
+                0,
+                3,
+            ),
+            ("silent", loyal(730, |_| false), ["6.36", "0.48", "93.0", "73.6", "81.1", "55.5", "11.9"], 0, 7),
+        ];
+        for (customer, posterior, [alpha, beta, printed @ ..], lapses, good) in table {
+            let found = posterior.figures(DEFAULT_TAU).unwrap();
+            assert_eq!(format!("{:.2}", posterior.alpha()), alpha, "{customer}");
+            assert_eq!(format!("{:.2}", posterior.beta()), beta, "{customer}");
+            let shares = [
+                found.index,
+                found.dependable,
+                found.index_after_miss,
+                found.dependable_after_miss,
+                found.drop_after_miss,
+            ];
+            assert_eq!(shares.map(|share| format!("{:.1}", 100.0 * share)), printed, "{customer}");
+            assert_eq!((found.lapses_left, found.to_make_good), (lapses, Some(good)), "{customer}");
+        }
+    }
+
+    #[test]
+    fn late_credit_falls_from_grace_to_limit() {
+        let credit = |by| late_credit(by, 6.0, 72.0).unwrap();
+        assert_eq!(
+            (credit(0.0), credit(6.0), credit(39.0), credit(72.0), credit(90.0)),
+            (1.0, 1.0, 0.5, 0.0, 0.0)
+        );
+        assert_eq!((late_credit(5.0, 5.0, 5.0), late_credit(5.1, 5.0, 5.0)), (Ok(1.0), Ok(0.0)));
+        assert!(late_credit(1.0, 5.0, 4.0).is_err() && late_credit(f64::NAN, 1.0, 2.0).is_err());
+    }
+
+    #[test]
+    fn recovery_earns_less_than_keeping_and_waiving_is_no_evidence() {
+        assert_eq!(Outcome::Recovered.credit(), Ok(Some(0.5)));
+        assert_eq!(Outcome::Waived.credit(), Ok(None));
+        assert_eq!(Outcome::Exceeded.credit(), Outcome::Kept.credit());
+        assert_eq!(Outcome::Missed.credit(), Ok(Some(0.0)));
+        assert!(Outcome::Partial { delivered: 1.2 }.credit().is_err());
+        assert_eq!(credit_basis_points(0.636_363_6), Ok(6_364));
+        assert!(credit_basis_points(f64::NAN).is_err());
+    }
+
+    #[test]
+    fn day_sums_give_what_single_promises_give() {
+        let mut day = DaySums::default();
+        day.add(1, 10_000, true);
+        day.add(2, 6_364, false);
+        day.add(4, 0, false);
+        let (mut sums, mut single) = (Masses::new(), Masses::new());
+        sums.add_day(0.25, day).unwrap();
+        for (weight, credit, exceeded) in [(0.5, 1.0, true), (1.0, 0.6364, false), (2.0, 0.0, false)] {
+            single.add(weight, 0.25, credit, exceeded).unwrap();
+        }
+        assert!((sums.kept() - single.kept()).abs() < 1e-15);
+        assert!((sums.missed() - single.missed()).abs() < 1e-15);
+        assert!((sums.exceeded() - 0.125).abs() < 1e-15);
+        assert!(sums.add_day(1.5, day).is_err() && single.add(f64::NAN, 1.0, 1.0, false).is_err());
+    }
+
+    #[test]
+    fn a_level_of_one_can_not_be_restored() {
+        let sure = Posterior::new(Prior::new(0.999_999_999, 0.5).unwrap(), &Masses::new());
+        assert!(sure.is_err() || sure.unwrap().to_make_good().unwrap().is_none_or(|k| k > 1_000));
+        assert!(posterior(&[]).lapses_left(1.0).is_err());
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    mod properties {
+        use super::*;
+        use proptest::prelude::*;
+
+        fn any() -> impl Strategy<Value = Posterior> {
+            let events = prop::collection::vec((0_u32..2_000, 0.5_f64..=2.0, 0.0_f64..=1.0), 0..60);
+            (0.05_f64..0.99, 0.5_f64..50.0, events).prop_map(|(mean, strength, events)| {
+                let decay = Decay::new(180).unwrap();
+                let mut masses = Masses::new();
+                for (age, weight, credit) in events {
+                    masses.add(weight, decay.weight(age), credit, false).unwrap();
+                }
+                Posterior::new(Prior::new(mean, strength).unwrap(), &masses).unwrap()
+            })
+        }
+
+        proptest! {
+            #[test]
+            fn a_kept_promise_raises_and_a_miss_lowers(here in any()) {
+                let (kept, missed) = (here.after(1, 0).unwrap(), here.after(0, 1).unwrap());
+                prop_assert!(kept.index() > here.index() && missed.index() < here.index());
+                prop_assert!(kept.dependable().unwrap() >= here.dependable().unwrap());
+                prop_assert!(missed.dependable().unwrap() <= here.dependable().unwrap());
+                prop_assert!(kept.own_share() >= here.own_share());
+            }
+
+            #[test]
+            fn the_lapses_left_are_the_last_that_fit(here in any(), tau in 0.3_f64..0.95) {
+                let k = here.lapses_left(tau).unwrap();
+                prop_assert!(here.after(0, k + 1).unwrap().dependable().unwrap() < tau + 1e-9);
+                if k > 0 {
+                    prop_assert!(here.after(0, k).unwrap().dependable().unwrap() >= tau - 1e-9);
+                }
+            }
+
+            #[test]
+            fn making_good_takes_just_enough(here in any()) {
+                if let Some(k) = here.to_make_good().unwrap() {
+                    let level = here.dependable().unwrap();
+                    prop_assert!(here.after(k, 1).unwrap().dependable().unwrap() >= level - 1e-9);
+                    prop_assert!(here.after(k - 1, 1).unwrap().dependable().unwrap() <= level + 1e-9);
+                }
+            }
+        }
+    }
 }

@@ -69,3 +69,18 @@ impl Xoshiro256 {
         (self.next_u64() >> 11) as f64 / 9_007_199_254_740_992.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indices_stay_below_their_bound_and_zero_has_none() {
+        let mut draws = Xoshiro256::new(7);
+        assert_eq!(draws.index(0), None);
+        for bound in [1, 2, 3, 250, u64::MAX] {
+            assert!((0..200).all(|_| draws.index(bound).unwrap() < bound));
+        }
+        assert!((0..1_000).map(|_| draws.unit()).all(|unit| (0.0..1.0).contains(&unit)));
+    }
+}

@@ -128,3 +128,41 @@ impl Moments {
         Ok(Some(self.variance_numerator()? as f64 / self.variance_denominator() as f64))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_terms_are_not_lost_between_large_ones() {
+        assert_eq!([1.0, 1e100, 1.0, -1e100].into_iter().collect::<Sum>().value(), 2.0);
+    }
+
+    #[test]
+    fn sums_that_do_not_fit_are_refused_and_change_nothing() {
+        let mut moments = Moments::default();
+        moments.add(5, 2).unwrap();
+        assert!(moments.add(i64::MAX, u64::MAX).is_err());
+        assert_eq!((moments.n(), moments.sum(), moments.sum_of_squares()), (2, 10, 50));
+        assert_eq!(Moments::default().mean(), None);
+        assert_eq!(Moments::default().variance(), Ok(None));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    mod properties {
+        use super::*;
+        use proptest::prelude::*;
+
+        proptest! {
+            #[test]
+            fn moments_merge_in_any_grouping(values in prop::collection::vec(-1_000_000_i64..1_000_000, 1..80), at in 0_usize..80) {
+                let of = |values: &[i64]| values.iter().fold(Moments::default(), |mut sums, value| {
+                    sums.add(*value, 1).unwrap();
+                    sums
+                });
+                let (left, right) = values.split_at(at.min(values.len()));
+                prop_assert_eq!(of(right).plus(of(left)).unwrap(), of(&values));
+            }
+        }
+    }
+}
