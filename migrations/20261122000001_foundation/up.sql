@@ -151,6 +151,8 @@ CREATE INDEX promises_by_due ON promises (org_id, due_day, id);
 
 CREATE INDEX promises_open ON promises (org_id, missed_from, id) WHERE settled_number = 0;
 
+CREATE INDEX promises_open_by_due ON promises (org_id, due_day, id) WHERE settled_number = 0;
+
 CREATE INDEX promises_by_outcome ON promises (org_id, settled_outcome, due_day, id);
 
 CREATE INDEX promises_by_settled ON promises (org_id, settled_day) WHERE settled_number > 0;
@@ -393,9 +395,10 @@ CREATE INDEX customer_scores_by_loyalty ON customer_scores (org_id, day, mostly_
 
 CREATE INDEX customer_scores_by_dependable ON customer_scores (org_id, day, dependable, customer_id);
 
-CREATE INDEX customer_scores_by_value ON customer_scores (org_id, day, value_at_risk_minor DESC NULLS LAST, customer_id);
+-- read backwards
+CREATE INDEX customer_scores_by_value ON customer_scores (org_id, day, value_at_risk_minor, customer_id);
 
-CREATE INDEX customer_scores_by_known ON customer_scores (org_id, day, known_since NULLS FIRST, customer_id);
+CREATE INDEX customer_scores_by_known ON customer_scores (org_id, day, known_since, customer_id);
 
 -- Customers whose evidence changed since their scores were made. Only appended to, so that nobody waits for anybody.
 CREATE TABLE stale_scores (

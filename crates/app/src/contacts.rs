@@ -1,0 +1,4 @@
+//! Contacts: the people at a customer.
+
+pub mod add;
+pub mod list;

@@ -1,0 +1,68 @@
+//! Changes a customer.
+
+use kept_api::customers::{Customer, CustomerPatch};
+use kept_core::access::Action;
+use kept_core::ids::CustomerId;
+use kept_store::TenantTx;
+use kept_store::customers::{self as store, Draft};
+
+use crate::app::{Actor, App};
+use crate::customers::{faults, owner_known};
+use crate::error::AppError;
+use crate::publish;
+
+/// Changes what the patch names. Another primary segment concerns later answers only: votes keep theirs.
+pub async fn run(
+    app: &App,
+    actor: &Actor,
+    id: CustomerId,
+    patch: CustomerPatch,
+) -> Result<Customer, AppError> {
+    actor.must(Action::WriteCustomers)?;
+    let mut tx = app.db.tenant(actor.org).await?;
+    let before = store::lock(&mut tx, id).await?.ok_or(AppError::NotFound)?;
+    let draft = patched(Draft::from(&before), patch);
+    AppError::unless_empty(faults(&draft))?;
+    write(tx, app, actor, before, draft).await
+}
+
+fn patched(mut draft: Draft, patch: CustomerPatch) -> Draft {
+    if let Some(name) = patch.name {
+        name.trim().clone_into(&mut draft.name);
+    }
+    if let Some(segment) = patch.segment {
+        segment.trim().clone_into(&mut draft.segment);
+    }
+    if let Some(state) = patch.state {
+        draft.state = state;
+    }
+    if let Some(minor) = patch.yearly_value_minor {
+        draft.yearly_value_minor = minor;
+    }
+    if let Some(owner) = patch.owner_id {
+        draft.owner_id = owner;
+    }
+    draft
+}
+
+/// Writes a locked customer as it shall be, unless it is so already.
+pub(super) async fn write(
+    mut tx: TenantTx,
+    app: &App,
+    actor: &Actor,
+    before: Customer,
+    draft: Draft,
+) -> Result<Customer, AppError> {
+    if draft == Draft::from(&before) {
+        tx.commit().await?;
+        return Ok(before);
+    }
+    store::update(&mut tx, &draft, app.now()).await.map_err(owner_known)?;
+    let after = store::read(&mut tx, draft.id).await?.ok_or(AppError::NotFound)?;
+    let (old, new) = (publish::json(&before)?, publish::json(&after)?);
+    publish::audit(&mut tx, app, actor, "change", "customer", draft.id.0, old, new).await?;
+    publish::customer_changed(&mut tx, app, &[draft.id]).await?;
+    tx.commit().await?;
+    app.announce(actor.org);
+    Ok(after)
+}

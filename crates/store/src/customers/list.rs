@@ -1,0 +1,326 @@
+//! The list of customers: one page by a named sort, read in the order of an index.
+//!
+//! A sort is a chain of runs: customers with the figure, then those without it, then those without scores on the
+//! list's day. Each run is one range of one index, so a page costs the same wherever it is.
+
+use diesel::QueryableByName;
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use kept_api::customers::{CustomerLine, CustomerSort};
+use kept_core::calendar::Day;
+use kept_core::customer::{CustomerState, name_key};
+use kept_core::ids::{CustomerId, MemberId};
+use serde::{Deserialize, Serialize};
+
+use crate::customers::line::{COLUMNS, OWNERS, Row};
+use crate::db::TenantTx;
+use crate::error::StoreError;
+use crate::types::at;
+
+/// Which customers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Part of the name or of the external id.
+    pub search: Option<String>,
+    /// Only this primary segment.
+    pub segment: Option<String>,
+    /// Only in this state.
+    pub state: Option<CustomerState>,
+    /// Only those that this member looks after.
+    pub owner: Option<MemberId>,
+    /// Only those whose satisfaction is known on the list's day, or not known.
+    pub known: Option<bool>,
+}
+
+/// By what a run is ordered, before the id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Key {
+    /// A figure.
+    Number(i64),
+    /// A name in lower case.
+    Text(String),
+}
+
+/// Where a page ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// In which run of the sort.
+    run: usize,
+    /// The last key; none in a run without one.
+    key: Option<Key>,
+    /// The last customer.
+    id: CustomerId,
+}
+
+/// A page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lines {
+    /// The lines.
+    pub items: Vec<CustomerLine>,
+    /// Where the page ended; none when it is the last.
+    pub next: Option<Position>,
+}
+
+/// One range of one index.
+struct Run {
+    from: &'static str,
+    only: &'static str,
+    /// The column that orders the run, a constant where the id alone does.
+    key: &'static str,
+    /// The order of the index.
+    order: &'static str,
+    /// What comes after a position.
+    after: &'static str,
+}
+
+/// All customers, with their scores where there are some.
+const EVERYBODY: &str =
+    "customers c LEFT JOIN customer_scores s ON s.org_id = c.org_id AND s.customer_id = c.id AND s.day = $2";
+
+/// Only customers with scores on the day, in the order of their scores.
+const SCORED: &str = "customer_scores s JOIN customers c ON c.org_id = s.org_id AND c.id = s.customer_id";
+
+const FILTER: &str = "($3::text IS NULL OR c.name_key LIKE $3 OR lower(c.external_id) LIKE $3) \
+    AND ($4::text IS NULL OR c.segment = $4) AND ($5::text IS NULL OR c.state = $5) \
+    AND ($6::uuid IS NULL OR c.owner_id = $6) AND ($7::bool IS NULL OR coalesce(s.known, false) = $7)";
+
+const BY_NAME: Run = Run {
+    from: EVERYBODY,
+    only: "c.org_id = $1",
+    key: "c.name_key",
+    order: "c.name_key, c.id",
+    after: "(c.name_key, c.id) > ($8, $10)",
+};
+
+/// Customers that the day's close did not score: made later, or not yet folded.
+const UNSCORED: Run = Run { only: "c.org_id = $1 AND s.customer_id IS NULL", ..BY_NAME };
+
+macro_rules! scored {
+    ($only:literal, $key:literal, $order:literal, $after:literal) => {
+        Run {
+            from: SCORED,
+            only: concat!("s.org_id = $1 AND s.day = $2 AND ", $only),
+            key: $key,
+            order: $order,
+            after: $after,
+        }
+    };
+}
+
+fn runs(sort: CustomerSort, day: Option<Day>) -> Vec<Run> {
+    if day.is_none() {
+        return vec![BY_NAME];
+    }
+    match sort {
+        CustomerSort::Name => vec![BY_NAME],
+        CustomerSort::Grade => vec![
+            scored!(
+                "s.grade_index IS NOT NULL",
+                "s.grade_index",
+                "s.grade_index, s.customer_id",
+                "(s.grade_index, s.customer_id) > ($9, $10)"
+            ),
+            scored!("s.grade_index IS NULL", "NULL", "s.grade_index, s.customer_id", "s.customer_id > $10"),
+            UNSCORED,
+        ],
+        CustomerSort::Loyalty => vec![
+            scored!(
+                "s.mostly_prior = false",
+                "s.loyalty",
+                "s.loyalty, s.customer_id",
+                "(s.loyalty, s.customer_id) > ($9, $10)"
+            ),
+            scored!(
+                "s.mostly_prior = true",
+                "s.loyalty",
+                "s.loyalty, s.customer_id",
+                "(s.loyalty, s.customer_id) > ($9, $10)"
+            ),
+            UNSCORED,
+        ],
+        CustomerSort::Dependable => vec![
+            scored!(
+                "true",
+                "s.dependable",
+                "s.dependable, s.customer_id",
+                "(s.dependable, s.customer_id) > ($9, $10)"
+            ),
+            UNSCORED,
+        ],
+        // Read backwards, ids too: so that one index serves value and tie.
+        CustomerSort::ValueAtRisk => vec![
+            scored!(
+                "s.value_at_risk_minor IS NOT NULL",
+                "s.value_at_risk_minor",
+                "s.value_at_risk_minor DESC, s.customer_id DESC",
+                "(s.value_at_risk_minor, s.customer_id) < ($9, $10)"
+            ),
+            scored!(
+                "s.value_at_risk_minor IS NULL",
+                "NULL",
+                "s.value_at_risk_minor DESC, s.customer_id DESC",
+                "s.customer_id < $10"
+            ),
+            UNSCORED,
+        ],
+        CustomerSort::KnownSince => vec![
+            scored!("s.known_since IS NULL", "NULL", "s.known_since, s.customer_id", "s.customer_id > $10"),
+            scored!(
+                "s.known_since IS NOT NULL",
+                "s.known_since",
+                "s.known_since, s.customer_id",
+                "(s.known_since, s.customer_id) > ($9, $10)"
+            ),
+            UNSCORED,
+        ],
+    }
+}
+
+#[derive(QueryableByName)]
+struct KeyedRow {
+    #[diesel(embed)]
+    line: Row,
+    #[diesel(sql_type = Nullable<Text>)]
+    text_key: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    number_key: Option<i64>,
+}
+
+/// At most `limit` customers by `sort`, after a position of the same sort and day, with their scores of `day`.
+pub async fn list(
+    tx: &mut TenantTx,
+    day: Option<Day>,
+    sort: CustomerSort,
+    filter: &Filter,
+    after: Option<&Position>,
+    limit: u32,
+) -> Result<Lines, StoreError> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut found: Vec<(usize, KeyedRow)> = Vec::new();
+    let first = after.map_or(0, |position| position.run);
+    for (number, run) in runs(sort, day).iter().enumerate().skip(first) {
+        // One more than the page holds says that there is a next one.
+        let wanted = limit + 1 - found.len();
+        let start = after.filter(|position| position.run == number);
+        found.extend(rows(tx, day, run, filter, start, wanted).await?.into_iter().map(|row| (number, row)));
+        if found.len() > limit {
+            break;
+        }
+    }
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().filter(|_| more).map(|(run, row)| Position {
+        run: *run,
+        key: row.number_key.map(Key::Number).or_else(|| row.text_key.clone().map(Key::Text)),
+        id: CustomerId(row.line.id),
+    });
+    let items = found.into_iter().map(|(_, row)| row.line.read()).collect::<Result<_, _>>()?;
+    Ok(Lines { items, next })
+}
+
+async fn rows(
+    tx: &mut TenantTx,
+    day: Option<Day>,
+    run: &Run,
+    filter: &Filter,
+    after: Option<&Position>,
+    limit: usize,
+) -> Result<Vec<KeyedRow>, StoreError> {
+    let Run { from, only, key, order, .. } = run;
+    let (text, number) = if *key == "c.name_key" { (*key, "NULL") } else { ("NULL", *key) };
+    let start = if after.is_some() { run.after } else { "true" };
+    let sql = format!(
+        "SELECT {COLUMNS}, {text}::text AS text_key, {number}::bigint AS number_key FROM {from} {OWNERS} \
+         WHERE {only} AND {FILTER} AND {start} ORDER BY {order} LIMIT $11"
+    );
+    let (text_key, number_key) = match after.and_then(|position| position.key.clone()) {
+        Some(Key::Text(text)) => (Some(text), None),
+        Some(Key::Number(number)) => (None, Some(number)),
+        None => (None, None),
+    };
+    let query = diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(tx.org().0)
+        .bind::<Nullable<Integer>, _>(day.map(Day::number))
+        .bind::<Nullable<Text>, _>(filter.search.as_deref().map(pattern))
+        .bind::<Nullable<Text>, _>(filter.segment.as_deref())
+        .bind::<Nullable<Text>, _>(filter.state.map(CustomerState::as_str))
+        .bind::<Nullable<SqlUuid>, _>(filter.owner.map(|owner| owner.0))
+        .bind::<Nullable<Bool>, _>(filter.known)
+        .bind::<Nullable<Text>, _>(text_key)
+        .bind::<Nullable<BigInt>, _>(number_key)
+        .bind::<Nullable<SqlUuid>, _>(after.map(|position| position.id.0))
+        .bind::<BigInt, _>(i64::try_from(limit).unwrap_or(i64::MAX));
+    Ok(query.load(tx.conn()?).await?)
+}
+
+/// How many customers the filter leaves.
+pub async fn count(tx: &mut TenantTx, day: Option<Day>, filter: &Filter) -> Result<u64, StoreError> {
+    #[derive(QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = BigInt)]
+        n: i64,
+    }
+    let sql = if filter.known.is_some() {
+        format!("SELECT count(*) AS n FROM {EVERYBODY} WHERE c.org_id = $1 AND {FILTER}")
+    } else {
+        // Without the scores the planner counts in the index alone.
+        let filter = FILTER.replace("coalesce(s.known, false) = $7", "false");
+        format!("SELECT count(*) AS n FROM customers c WHERE c.org_id = $1 AND {filter}")
+    };
+    let query = diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(tx.org().0)
+        .bind::<Nullable<Integer>, _>(day.map(Day::number))
+        .bind::<Nullable<Text>, _>(filter.search.as_deref().map(pattern))
+        .bind::<Nullable<Text>, _>(filter.segment.as_deref())
+        .bind::<Nullable<Text>, _>(filter.state.map(CustomerState::as_str))
+        .bind::<Nullable<SqlUuid>, _>(filter.owner.map(|owner| owner.0))
+        .bind::<Nullable<Bool>, _>(filter.known);
+    let counted: Count = query.get_result(tx.conn()?).await?;
+    at("customers", "count(*)").integer(tx.org(), counted.n)
+}
+
+/// The lines of these customers, in their order, with their scores of `day`; those that do not exist are left out.
+pub async fn lines(
+    tx: &mut TenantTx,
+    day: Option<Day>,
+    ids: &[CustomerId],
+) -> Result<Vec<CustomerLine>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM unnest($3) WITH ORDINALITY AS wanted (id, place) \
+         JOIN customers c ON c.org_id = $1 AND c.id = wanted.id \
+         LEFT JOIN customer_scores s ON s.org_id = c.org_id AND s.customer_id = c.id AND s.day = $2 {OWNERS} \
+         ORDER BY wanted.place"
+    );
+    let rows: Vec<Row> = diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(tx.org().0)
+        .bind::<Nullable<Integer>, _>(day.map(Day::number))
+        .bind::<Array<SqlUuid>, _>(ids.iter().map(|id| id.0).collect::<Vec<_>>())
+        .load(tx.conn()?)
+        .await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// What `LIKE` takes for "contains": its own signs are escaped.
+fn pattern(search: &str) -> String {
+    let mut pattern = String::from("%");
+    for sign in name_key(search).chars() {
+        if matches!(sign, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(sign);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_of_a_pattern_are_searched_as_they_are() {
+        assert_eq!(pattern("100%_A\\"), "%100\\%\\_a\\\\%");
+        assert_eq!(pattern(" شركة "), "%شركة%");
+    }
+}
