@@ -25,7 +25,7 @@ pub async fn run(
     }
     let known_at = query.known_at.unwrap_or_else(|| app.now());
     let mut tx = app.db.tenant(actor.org).await?;
-    let segment = customers::get(&mut tx, customer).await?.ok_or(AppError::NotFound)?.segment;
+    let segment = customers::read(&mut tx, customer).await?.ok_or(AppError::NotFound)?.segment;
     let model = models::current(&mut tx).await?;
     let closed = priors::of_segment(&mut tx, as_of, &segment, &model).await?;
     let evidence = evidence::of(&mut tx, customer, as_of, known_at).await?;

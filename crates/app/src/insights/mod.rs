@@ -1,0 +1,3 @@
+//! Figures of the whole organisation.
+
+pub mod overview;

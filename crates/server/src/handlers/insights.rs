@@ -1,0 +1,57 @@
+//! `/insights`.
+
+use actix_web::{get, post, web};
+use kept_api::insights::{Close, NewClose, Overview, OverviewQuery};
+use kept_api::problem::Problem;
+use kept_app::{App, closes, insights};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::auth::Signed;
+use crate::body::{Body, Query};
+use crate::problem::ApiError;
+
+/// The operations of this concept.
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    config.service(overview).service(close);
+}
+
+/// What the first screen says: who is known, how satisfied they are, what promises do to answers, whom to look at.
+#[utoipa::path(
+    tag = "insights",
+    operation_id = "read_overview",
+    summary = "Figures of the whole organisation",
+    params(OverviewQuery),
+    responses(
+        (status = 200, body = Overview, description = "The figures"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/insights/overview")]
+pub(crate) async fn overview(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    query: Query<OverviewQuery>,
+) -> Result<web::Json<Overview>, ApiError> {
+    Ok(web::Json(insights::overview::run(&app, &actor, &query.0).await?))
+}
+
+/// Makes the scores of a past day available to lists. A day that is closed already is made again only when something
+/// that bears on it was recorded since.
+#[utoipa::path(
+    tag = "insights",
+    operation_id = "close_day",
+    summary = "Close a day",
+    request_body = NewClose,
+    responses(
+        (status = 200, body = Close, description = "The day is closed"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[post("/insights/closes")]
+pub(crate) async fn close(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    body: Body<NewClose>,
+) -> Result<web::Json<Close>, ApiError> {
+    Ok(web::Json(closes::ask(&app, &actor, body.0.day).await?))
+}
