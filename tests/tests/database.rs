@@ -1,0 +1,51 @@
+//! The schema itself: its rules, its walls between organisations, and what brings a database to it.
+
+#[path = "database/catalogue.rs"]
+mod catalogue;
+#[path = "database/health.rs"]
+mod health;
+#[path = "database/migrations.rs"]
+mod migrations;
+#[path = "database/rows.rs"]
+mod rows;
+#[path = "database/schema_rs.rs"]
+mod schema_rs;
+#[path = "database/walls.rs"]
+mod walls;
+
+/// Rows of one organisation each; every key starts with `org_id`.
+const TENANT: [&str; 24] = [
+    "answers",
+    "asks",
+    "audit",
+    "closes",
+    "contacts",
+    "customer_scores",
+    "customers",
+    "events",
+    "histogram_deltas",
+    "histograms",
+    "import_chunks",
+    "imports",
+    "members",
+    "models",
+    "priors",
+    "promise_events",
+    "promises",
+    "question_keys",
+    "responses",
+    "sessions",
+    "stale_scores",
+    "survey_versions",
+    "surveys",
+    "votes",
+];
+
+/// Small tables with keys of their own, which lead to an organisation.
+const GLOBAL: [&str; 4] = ["account_organisations", "accounts", "organisations", "set_up_links"];
+
+/// Of the database itself.
+const LOCAL: [&str; 1] = ["schema_migrations"];
+
+/// What has happened: rows are added and read, never changed.
+const HISTORY: [&str; 2] = ["audit", "promise_events"];
