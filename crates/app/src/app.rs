@@ -11,6 +11,10 @@ use uuid::Uuid;
 
 use crate::env::{Clock, Ids};
 use crate::error::AppError;
+use crate::events::feed::Feeds;
+use crate::responses::gather::Gather;
+use crate::sessions;
+use crate::throttle::Throttle;
 use crate::zone::Zone;
 
 /// The running application. Cheap to clone.
@@ -24,15 +28,23 @@ pub struct App {
     pub ids: Arc<dyn Ids>,
     /// Where Kept is reached from outside, without a slash at the end; links are made only when it is set.
     pub public_url: Option<String>,
+    /// Sign-ins that failed, by e-mail and by address.
+    pub sign_ins: Arc<Throttle>,
     /// Says, after a commit, that an organisation's events have grown. Streams read the events then.
     pub changed: broadcast::Sender<OrgId>,
+    /// Answers on their way to the disk.
+    pub gather: Gather,
+    /// Events on their way to those who watch.
+    pub feeds: Feeds,
 }
 
 impl App {
     /// An application over `db`.
     pub fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, public_url: Option<String>) -> Self {
         let (changed, _) = broadcast::channel(1024);
-        Self { db, clock, ids, public_url, changed }
+        let sign_ins = Arc::new(Throttle::new(sessions::FAILURES, sessions::FAILURE_SECONDS));
+        let (gather, feeds) = (Gather::default(), Feeds::default());
+        Self { db, clock, ids, public_url, sign_ins, changed, gather, feeds }
     }
 
     /// Now.
@@ -68,6 +80,12 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The system itself, or whoever has its shell: it may do everything.
+    pub fn system(org: OrgId, time_zone: &str, request_id: &str) -> Result<Self, AppError> {
+        let zone = sessions::zone(time_zone)?;
+        Ok(Self { org, member: None, role: Role::Owner, zone, request_id: request_id.to_owned() })
+    }
+
     /// Fails unless the role allows `action`.
     pub fn must(&self, action: Action) -> Result<(), AppError> {
         if may(self.role, action) { Ok(()) } else { Err(AppError::NotAllowed) }

@@ -45,7 +45,10 @@ pub enum AppError {
     TooLarge(String),
     /// Too many attempts.
     #[error("too many attempts")]
-    TooMany,
+    TooMany {
+        /// After how many seconds another attempt is allowed.
+        seconds: u32,
+    },
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),

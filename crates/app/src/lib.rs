@@ -4,18 +4,32 @@
 //! It takes [`App`] and an [`Actor`], and knows nothing of HTTP.
 
 pub mod app;
+pub mod asks;
+pub mod closes;
+pub mod contacts;
 pub mod cursor;
+pub mod customers;
 pub mod env;
 pub mod error;
+pub mod events;
+pub mod health;
+pub mod insights;
+pub mod made;
 pub mod me;
 pub mod members;
 pub mod organisations;
 pub mod passwords;
+pub mod promises;
 pub mod publish;
+pub mod responses;
+pub mod scorecards;
 pub mod sessions;
 pub mod set_up;
+pub mod surveys;
 pub mod throttle;
+pub mod timeline;
 pub mod token;
+pub mod worker;
 pub mod zone;
 
 pub use app::{Actor, App};

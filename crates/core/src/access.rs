@@ -47,6 +47,8 @@ pub enum Action {
     Import,
     /// Close a day that is past.
     CloseDay,
+    /// Add members, and give them other passwords and roles.
+    ManageMembers,
 }
 
 /// Whether `role` may do `action`.
@@ -56,6 +58,7 @@ pub const fn may(role: Role, action: Action) -> bool {
         Action::WriteCustomers | Action::Ask => matches!(role, Role::Owner | Role::Manager | Role::Agent),
         // Closing a day computes what is already there, so that every reader may look at any past day.
         Action::CloseDay => true,
+        Action::ManageMembers => matches!(role, Role::Owner),
         Action::WriteSurveys | Action::Import => matches!(role, Role::Owner | Role::Manager),
     }
 }

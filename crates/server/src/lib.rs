@@ -1,1 +1,23 @@
-//! crates/server
+//! HTTP: routes, what handlers read, problems, pages, the app's files. It decides nothing; `kept_app` does.
+//!
+//! A handler takes [`auth::Signed`], [`body::Body`] or [`body::Query`], calls one use case and answers.
+
+mod assets;
+pub mod auth;
+pub mod body;
+mod cross_site;
+mod edge;
+pub mod handlers;
+mod headers;
+mod network;
+pub mod openapi;
+mod pages;
+pub mod problem;
+pub mod request_id;
+mod serve;
+mod settings;
+pub mod shutdown;
+
+pub use network::{Network, NotANetwork};
+pub use serve::{Running, start};
+pub use settings::Settings;

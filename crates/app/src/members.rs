@@ -1,0 +1,168 @@
+//! Adding members, and giving them another password.
+
+use kept_api::me::MemberRef;
+use kept_core::access::{Action, Role};
+use kept_core::ids::{AccountId, MemberId};
+use kept_core::violation::{Violation, check_text};
+use kept_store::accounts::Account;
+use kept_store::members::Member;
+use kept_store::{GlobalTx, StoreError, TenantTx};
+use serde::Serialize;
+
+use crate::app::{Actor, App};
+use crate::error::AppError;
+use crate::passwords;
+use crate::publish::{audit, json};
+
+/// A member to be.
+#[derive(Clone)]
+pub struct NewMember {
+    /// Name, 1 to 200 characters.
+    pub name: String,
+    /// Sign-in e-mail.
+    pub email: String,
+    /// Password of 12 to 200 characters; of no use when the e-mail has an account, which keeps its password.
+    pub password: String,
+    /// What the person may do.
+    pub role: Role,
+}
+
+impl NewMember {
+    /// Every fault, with pointers as in `POST /set-up`.
+    pub fn check(&self, faults: &mut Vec<Violation>) {
+        check_text("/name", &self.name, 200, faults);
+        if email(&self.email).is_none() {
+            let detail =
+                "An e-mail address has one @, something before and after it, and at most 254 characters.";
+            faults.push(Violation::new("/email", "not-an-email", detail));
+        }
+        passwords::check("/password", &self.password, faults);
+    }
+}
+
+/// A member in the audit trail. The e-mail is left out: it belongs to the account.
+#[derive(Serialize)]
+struct Audited<'a> {
+    name: &'a str,
+    role: Role,
+}
+
+/// An e-mail address as accounts are found by it: in lower case, without blanks around; none when it is none.
+pub(crate) fn email(text: &str) -> Option<String> {
+    let text = text.trim().to_lowercase();
+    let (before, after) = text.split_once('@')?;
+    let odd = text.chars().any(|c| c.is_whitespace() || c.is_control());
+    let fine = !before.is_empty() && !after.is_empty() && !after.contains('@') && !odd && text.len() <= 254;
+    fine.then_some(text)
+}
+
+/// Adds a member to the actor's organisation. Somebody with an account elsewhere keeps that account's password.
+pub async fn add(app: &App, actor: &Actor, new: &NewMember) -> Result<MemberRef, AppError> {
+    actor.must(Action::ManageMembers)?;
+    let hash = prepare(app, new).await?;
+    let tx = app.db.global().await?;
+    let (tx, account) = account_in(tx, app, actor, new, hash).await?;
+    let (tx, member) = add_in(tx, app, actor, new, account).await?;
+    tx.commit().await?;
+    Ok(member)
+}
+
+/// Checks a member to be and hashes the password, before any transaction is open.
+pub(crate) async fn prepare(app: &App, new: &NewMember) -> Result<String, AppError> {
+    let mut faults = Vec::new();
+    new.check(&mut faults);
+    AppError::unless_empty(faults)?;
+    passwords::hash(new.password.clone(), app.ids.secret()).await
+}
+
+/// The account of the member to be, made if there is none; the transaction is bound to the organisation afterwards.
+pub(crate) async fn account_in(
+    mut tx: GlobalTx,
+    app: &App,
+    actor: &Actor,
+    new: &NewMember,
+    password_hash: String,
+) -> Result<(TenantTx, AccountId), AppError> {
+    let email =
+        email(&new.email).ok_or_else(|| AppError::invalid("/email", "not-an-email", "Write an e-mail."))?;
+    let account = match kept_store::accounts::by_email(&mut tx, &email).await? {
+        Some(account) => account.id,
+        None => {
+            let account = Account { id: AccountId(app.id()), email, password_hash };
+            kept_store::accounts::insert(&mut tx, &account, app.now()).await?;
+            account.id
+        }
+    };
+    match kept_store::accounts::join(&mut tx, account, actor.org).await {
+        Ok(()) => Ok((tx.bind(actor.org).await?, account)),
+        Err(StoreError::Duplicate { .. }) => Err(AppError::Conflict(
+            "This e-mail has a member here already; give them another password instead.".into(),
+        )),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Adds the member of an account.
+pub(crate) async fn add_in(
+    mut tx: TenantTx,
+    app: &App,
+    actor: &Actor,
+    new: &NewMember,
+    account: AccountId,
+) -> Result<(TenantTx, MemberRef), AppError> {
+    let member = Member {
+        id: MemberId(app.id()),
+        account_id: account,
+        name: new.name.trim().to_owned(),
+        role: new.role,
+    };
+    kept_store::members::insert(&mut tx, &member, app.now()).await?;
+    let after = Audited { name: &member.name, role: member.role };
+    audit(&mut tx, app, actor, "create", "member", member.id.0, None, json(&after)?).await?;
+    Ok((tx, MemberRef { id: member.id, name: member.name }))
+}
+
+/// Gives an account another password and ends its sessions, in every organisation where it has a member.
+///
+/// For whoever has the shell of the server: it asks for no old password.
+pub async fn reset_password(
+    app: &App,
+    email_text: &str,
+    password: &str,
+    request_id: &str,
+) -> Result<(), AppError> {
+    let mut faults = Vec::new();
+    passwords::check("/password", password, &mut faults);
+    AppError::unless_empty(faults)?;
+    let hash = passwords::hash(password.to_owned(), app.ids.secret()).await?;
+    let email = email(email_text).ok_or(AppError::NotFound)?;
+    let mut tx = app.db.global().await?;
+    let account = kept_store::accounts::by_email(&mut tx, &email).await?.ok_or(AppError::NotFound)?;
+    kept_store::accounts::set_password(&mut tx, account.id, &hash).await?;
+    for org in kept_store::accounts::organisations(&mut tx, account.id).await? {
+        let mut bound = tx.bind(org).await?;
+        if let Some(member) = kept_store::members::of_account(&mut bound, account.id).await? {
+            kept_store::sessions::delete_of_member(&mut bound, member.id).await?;
+            let zone =
+                kept_store::organisations::current(&mut bound).await?.ok_or(AppError::NotFound)?.time_zone;
+            let actor = Actor::system(org, &zone, request_id)?;
+            audit(&mut bound, app, &actor, "reset-password", "member", member.id.0, None, None).await?;
+        }
+        tx = bound.unbind().await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_email_is_found_however_it_is_written() {
+        assert_eq!(email(" Ann@Example.ORG ").as_deref(), Some("ann@example.org"));
+        let long = format!("{}@example.org", "a".repeat(250));
+        for wrong in ["ann", "@example.org", "ann@", "a@b@c", "a b@c", "a\u{0}@c", &long] {
+            assert_eq!(email(wrong), None, "{wrong:?}");
+        }
+    }
+}

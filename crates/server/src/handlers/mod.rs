@@ -1,0 +1,35 @@
+//! The interface under `/api/v1`: one file for each concept, each with its `routes`.
+
+use actix_web::HttpResponse;
+use kept_app::made::Made;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub mod contacts;
+pub mod customers;
+pub mod evidence;
+pub mod insights;
+pub mod me;
+pub mod promises;
+pub mod scorecards;
+pub mod sessions;
+pub mod set_up;
+
+/// Every concept registers its operations here, in alphabetical order.
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    config
+        .configure(contacts::routes)
+        .configure(customers::routes)
+        .configure(evidence::routes)
+        .configure(insights::routes)
+        .configure(me::routes)
+        .configure(promises::routes)
+        .configure(scorecards::routes)
+        .configure(sessions::routes)
+        .configure(set_up::routes);
+}
+
+/// 201 with what was made now, 200 with what had been made before.
+pub(crate) fn made<T: serde::Serialize>(made: Made<T>) -> HttpResponse {
+    let mut response = if made.again { HttpResponse::Ok() } else { HttpResponse::Created() };
+    response.json(made.thing)
+}

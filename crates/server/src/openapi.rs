@@ -1,0 +1,112 @@
+//! The OpenAPI document, made from the handlers, and what follows from it: which methods a path has.
+
+use std::io;
+
+use actix_web::App as ActixApp;
+use actix_web::dev::ResourceDef;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::openapi::server::Server;
+use utoipa::openapi::tag::Tag;
+use utoipa::openapi::{Components, Info, License, OpenApi, OpenApiBuilder, SecurityRequirement};
+use utoipa_actix_web::{AppExt, scope};
+
+use crate::handlers;
+
+const DESCRIPTION: &str = "Keep your promises, keep your customers.\n\n\
+    Errors are problems after RFC 9457; decide by `code`. Lists are paged by cursor: hand `next` back as `cursor`. \
+    Days are calendar days of the organisation. Scores are integers: basis points (bp, 1/10 000) and micro (1e-6); \
+    money is in minor units.";
+
+const TAGS: [(&str, &str); 14] = [
+    ("asks", "Requests to contacts to answer a survey"),
+    ("contacts", "People at a customer"),
+    ("customers", "Whoever the organisation serves"),
+    ("events", "What changed, now and before"),
+    ("evidence", "Everything that happened with a customer"),
+    ("imports", "Bringing in files"),
+    ("insights", "Figures of the whole organisation"),
+    ("me", "Who is signed in"),
+    ("promises", "What was said to customers, and how it ended"),
+    ("public", "For contacts who answer by a link; nobody is signed in"),
+    ("responses", "Answers that came back"),
+    ("scorecards", "Figures of a customer with all their inputs"),
+    ("sessions", "Signing in and out"),
+    ("surveys", "Three to five questions"),
+];
+
+/// The document.
+pub fn document() -> OpenApi {
+    let (_, document) = ActixApp::new()
+        .into_utoipa_app()
+        .openapi(frame())
+        .service(scope::scope(kept_api::paths::BASE).configure(handlers::routes))
+        .split_for_parts();
+    document
+}
+
+/// The document without its paths.
+pub(crate) fn frame() -> OpenApi {
+    let mut info = Info::new("Kept", env!("CARGO_PKG_VERSION"));
+    info.description = Some(DESCRIPTION.to_owned());
+    let mut license = License::new("MIT OR Apache-2.0");
+    license.identifier = Some("MIT OR Apache-2.0".to_owned());
+    info.license = Some(license);
+    let cookie =
+        ApiKeyValue::with_description("kept", "Set by `POST /sessions`; by TLS it is called `__Host-kept`.");
+    let mut components = Components::new();
+    components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    OpenApiBuilder::new()
+        .info(info)
+        .servers(Some([Server::new("/")]))
+        .components(Some(components))
+        .security(Some([SecurityRequirement::new("session", Vec::<String>::new())]))
+        .tags(Some(tags()))
+        .build()
+}
+
+fn tags() -> Vec<Tag> {
+    let of = |(name, description): (&str, &str)| {
+        let mut tag = Tag::new(name);
+        tag.description = Some(description.to_owned());
+        tag
+    };
+    TAGS.into_iter().map(of).collect()
+}
+
+/// Which methods each path of the interface has, for the answer to all others.
+pub(crate) struct Methods(Vec<(ResourceDef, String)>);
+
+impl Methods {
+    pub(crate) fn of(document: &OpenApi) -> Self {
+        let paths = document.paths.paths.iter();
+        Self(paths.map(|(path, item)| (ResourceDef::new(path.as_str()), allow(item))).collect())
+    }
+
+    /// The value of `Allow` for a path, where it is one of ours.
+    pub(crate) fn allowed(&self, path: &str) -> Option<&str> {
+        self.0.iter().find(|(pattern, _)| pattern.is_match(path)).map(|(_, allow)| allow.as_str())
+    }
+}
+
+fn allow(item: &utoipa::openapi::PathItem) -> String {
+    let all = [
+        ("GET", item.get.is_some()),
+        ("POST", item.post.is_some()),
+        ("PUT", item.put.is_some()),
+        ("PATCH", item.patch.is_some()),
+        ("DELETE", item.delete.is_some()),
+    ];
+    let here: Vec<&str> = all.into_iter().filter(|(_, here)| *here).map(|(method, _)| method).collect();
+    here.join(", ")
+}
+
+/// The document as it is served.
+pub(crate) struct Document {
+    pub(crate) json: String,
+}
+
+impl Document {
+    pub(crate) fn of(document: &OpenApi) -> io::Result<Self> {
+        Ok(Self { json: document.to_pretty_json().map_err(io::Error::other)? })
+    }
+}

@@ -1,0 +1,109 @@
+//! Everything outside the interface: health, the document, the app's files and pages, and what nobody offers.
+
+use actix_web::http::Method;
+use actix_web::http::header::{ALLOW, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, get, web};
+use kept_api::paths::BASE;
+use kept_api::problem::Code;
+use kept_app::App;
+use maud::{DOCTYPE, Markup, html};
+
+use crate::assets;
+use crate::openapi::{Document, Methods};
+use crate::problem::ApiError;
+
+/// The pages with a fixed path.
+pub(crate) fn routes(config: &mut web::ServiceConfig) {
+    config.service(alive).service(ready).service(document).service(problem);
+}
+
+/// The process lives.
+#[get("/healthz")]
+async fn alive() -> &'static str {
+    "ok\n"
+}
+
+/// The database answers and its schema is the one of this program.
+#[get("/readyz")]
+async fn ready(app: web::Data<App>) -> Result<&'static str, ApiError> {
+    kept_app::health::ready(&app).await?;
+    Ok("ready\n")
+}
+
+#[get("/openapi.json")]
+async fn document(document: web::Data<Document>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(document.json.clone())
+}
+
+/// Where the `type` of a problem leads.
+#[get("/problems/{code}")]
+async fn problem(code: web::Path<String>) -> Result<HttpResponse, ApiError> {
+    let code =
+        Code::ALL.iter().find(|known| known.as_str() == code.as_str()).ok_or_else(ApiError::not_found)?;
+    Ok(page(
+        code.title(),
+        &html! {
+            p { "Problem " code { (code.as_str()) } ", status " (code.status()) "." }
+            p { "Its " code { "detail" } " says what happened and what to do, its " code { "errors" } " name the places." }
+        },
+    ))
+}
+
+/// What no route answers: a wrong method, a file or a page of the app, or nothing.
+pub(crate) async fn fallback(
+    request: HttpRequest,
+    methods: web::Data<Methods>,
+) -> Result<HttpResponse, ApiError> {
+    let path = request.path();
+    if path == BASE || path.starts_with("/api/") {
+        return methods.allowed(path).map(not_allowed).ok_or_else(ApiError::not_found);
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(not_allowed("GET, HEAD"));
+    }
+    let file = path.trim_start_matches('/');
+    if let Some(asset) = assets::find(file) {
+        return Ok(asset.answer(&request));
+    }
+    // A name under assets/ that is not there belongs to another build; the app must not get a page instead.
+    if file.starts_with("assets/") {
+        return Err(ApiError::not_found());
+    }
+    // The app has its own routes; each begins with the same page.
+    Ok(assets::find("index.html").map_or_else(not_built, |index| index.answer(&request)))
+}
+
+fn not_allowed(allow: &str) -> HttpResponse {
+    let detail = format!("Here is only {allow}.");
+    let mut response = ApiError::new(Code::MethodNotAllowed, detail).error_response();
+    if let Ok(allow) = HeaderValue::from_str(allow) {
+        response.headers_mut().insert(ALLOW, allow);
+    }
+    response
+}
+
+fn not_built() -> HttpResponse {
+    page(
+        "Kept runs, its app was not built",
+        &html! {
+            p { "The interface under " code { (BASE) } " works. To get the app, run "
+                code { "cargo xtask web" } " and build the server again; " code { "./dev up" } " does both." }
+            p { a href="/openapi.json" { "The interface's document" } }
+        },
+    )
+}
+
+fn page(title: &str, body: &Markup) -> HttpResponse {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+            }
+            body { main { h1 { (title) } (body) } }
+        }
+    };
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page.into_string())
+}

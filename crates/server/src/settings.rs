@@ -1,0 +1,41 @@
+//! What the server is started with.
+
+use std::net::TcpListener;
+
+use crate::network::Network;
+
+/// How to serve.
+#[derive(Debug)]
+pub struct Settings {
+    /// Where to listen; bound already, so that whoever starts the server can say what is in the way.
+    pub listener: TcpListener,
+    /// Threads that answer requests.
+    pub workers: usize,
+    /// Proxies in front whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
+}
+
+/// What handlers need to know of the place where Kept is reached.
+#[derive(Clone, Debug)]
+pub(crate) struct Site {
+    /// Host (and port) of the public address, in lower case.
+    pub(crate) public_host: Option<String>,
+    /// Browsers reach Kept by TLS.
+    pub(crate) secure: bool,
+    pub(crate) trusted_proxies: Vec<Network>,
+}
+
+impl Site {
+    pub(crate) fn new(public_url: Option<&str>, trusted_proxies: Vec<Network>) -> Self {
+        let secure = public_url.is_some_and(|url| url.starts_with("https://"));
+        let host = |url: &str| {
+            url.split_once("://").map(|(_, host)| host.trim_end_matches('/').to_ascii_lowercase())
+        };
+        Self { public_host: public_url.and_then(host), secure, trusted_proxies }
+    }
+
+    /// `__Host-` keeps other hosts and plain HTTP from setting it; browsers take such a cookie by TLS only.
+    pub(crate) fn cookie_name(&self) -> &'static str {
+        if self.secure { "__Host-kept" } else { "kept" }
+    }
+}
