@@ -1,6 +1,5 @@
 //! How long the numbers take: `cargo bench -p kept-core`.
 
-#![expect(missing_docs, reason = "criterion's macro makes an undocumented function")]
 #![expect(clippy::unwrap_used, reason = "a bench stops at the first surprise")]
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};

@@ -1,6 +1,5 @@
 //! All cases of the reference folder that `KEPT_REFERENCE` points at, those with data files included.
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
 mod golden_support;
 

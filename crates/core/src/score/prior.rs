@@ -190,7 +190,8 @@ mod tests {
     fn without_customers_the_prior_says_nothing() {
         let prior = segment_prior(&[], None).unwrap();
         assert_eq!((prior.units, prior.mean, prior.strength), (0, 0.5, 6.0));
-        assert_eq!(segment_prior(&units(&[(0.0, 0.0)]), Some(0.9)).unwrap().mean, 0.9);
+        let segment = segment_prior(&units(&[(0.0, 0.0)]), Some(0.9)).unwrap();
+        assert!((segment.mean - 0.9).abs() < 1e-15);
     }
 
     #[test]

@@ -120,8 +120,10 @@ pub(crate) fn promise_satisfaction(input: &Value, tables: &Tables) -> Found {
     };
     let histogram = |wanted: &dyn Fn(i64) -> bool| -> Vec<(i64, u64)> {
         let of = |value: i64| {
-            late.iter().zip(&scores).filter(|(late, score)| wanted(**late) && **score == value as f64).count()
-                as u64
+            late.iter()
+                .zip(&scores)
+                .filter(|(late, score)| wanted(**late) && (**score - value as f64).abs() < 1e-9)
+                .count() as u64
         };
         (lo..=hi).map(|value| (value, of(value))).collect()
     };

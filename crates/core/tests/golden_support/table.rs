@@ -86,13 +86,13 @@ impl Table {
         for condition in conditions {
             let at =
                 position(&self.columns, condition["column"].as_str().ok_or("a condition without column")?)?;
-            let mut wrong = None;
-            rows.retain(|row| {
-                holds(condition, row[at].as_deref()).unwrap_or_else(|e| *wrong.insert(e) == "")
-            });
-            if let Some(wrong) = wrong {
-                return Err(wrong.to_owned());
+            let mut kept = Vec::with_capacity(rows.len());
+            for row in rows {
+                if holds(condition, row[at].as_deref())? {
+                    kept.push(row);
+                }
             }
+            rows = kept;
         }
         Ok(Rows { columns: &self.columns, rows })
     }
@@ -111,7 +111,7 @@ fn holds(condition: &Value, cell: Option<&str>) -> Result<bool, &'static str> {
             "present" => Some(cell.is_some()) == value.as_bool(),
             "equals" => match value.as_str() {
                 Some(text) => cell == Some(text),
-                None => number().is_some_and(|(cell, value)| cell == value),
+                None => number().is_some_and(|(cell, value)| cell.to_bits() == value.to_bits()),
             },
             "above" => number().is_some_and(|(cell, value)| cell > value),
             "at_least" => number().is_some_and(|(cell, value)| cell >= value),
