@@ -3,6 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// How Postgres speaks of a full disk.
+const DISK_FULL: [&str; 3] = ["No space left on device", "Disk quota exceeded", "Check free disk space"];
+
 /// Why the private Postgres is not there. The text is meant for the person who started Kept.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -132,7 +135,7 @@ impl PrivateError {
 
     /// The output of a failed program of Postgres that worked on `folder`, told apart likewise.
     pub(super) fn from_output(step: &'static str, folder: &Path, output: &str) -> Self {
-        if output.contains("No space left on device") || output.contains("Disk quota exceeded") {
+        if DISK_FULL.iter().any(|words| output.contains(words)) {
             Self::DiskFull { folder: folder.into() }
         } else if output.contains("could not look up effective user ID") {
             Self::NoPasswdEntry

@@ -259,6 +259,8 @@ fn errors_of_postgres_are_told_apart_by_what_to_do() {
     let of = |text: &str| PrivateError::from_output("starting Postgres", at, text);
     let full = "FATAL:  could not write to file \"pg_wal/xlogtemp.9\": No space left on device\n";
     assert!(matches!(of(full), PrivateError::DiskFull { .. }));
+    let short = "FATAL:  could not extend file \"base/1/2691\": wrote only 4096 of 8192 bytes\nHINT:  Check free disk space.\n";
+    assert!(matches!(of(short), PrivateError::DiskFull { .. }));
     let nameless = "initdb: error: could not look up effective user ID 54321: user does not exist\n";
     assert!(matches!(of(nameless), PrivateError::NoPasswdEntry));
     let closed = "initdb: error: could not access directory \"/d\": Permission denied\n";
