@@ -15,6 +15,7 @@ pub mod component;
 pub mod contact;
 pub mod customer;
 pub mod evidence;
+pub mod external;
 pub mod ids;
 pub mod known;
 pub mod mapping;

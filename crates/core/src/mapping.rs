@@ -1,0 +1,38 @@
+//! Mappings: which column of a file says what, declared once and applied to each row.
+//!
+//! A mapping is data: columns, constants, templates, value maps, time formats, a zone. [`Plan::new`] checks it and
+//! says every fault with its place; [`Plan::read`] turns the cells of one row into [`Facts`]: a customer, perhaps a
+//! promise with its end, perhaps responses. Zones are not known here, so whoever reads hands in [`LocalTime`].
+
+mod check;
+mod facts;
+mod form;
+mod plan;
+mod read;
+mod source;
+mod template;
+mod time;
+mod words;
+
+pub use facts::{CustomerFacts, Facts, PromiseFacts, ResponseFacts};
+pub use form::{
+    Amount, AnswerMapping, Comment, CustomerMapping, Due, DueBy, Mapping, PromiseMapping, ResponseMapping,
+    Text, Time, Value,
+};
+pub use plan::Plan;
+pub use source::CellFault;
+pub use time::{Format, LocalTime, Moment, NotAFormat};
+
+/// The version of the form of a mapping.
+pub const VERSION: u32 = 1;
+/// The longest name of a touchpoint, in characters.
+pub const MAX_TOUCHPOINT: usize = 60;
+/// The most responses of one row.
+pub const MAX_RESPONSES: usize = 5;
+/// The most answers of one response.
+pub const MAX_ANSWERS: usize = 20;
+/// What may stand between two cells.
+pub const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+
+#[cfg(test)]
+mod tests;
