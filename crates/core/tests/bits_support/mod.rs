@@ -1,6 +1,7 @@
 //! Hashing of results, drawing of inputs.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
+pub(crate) mod folds;
 pub(crate) mod named;
 pub(crate) mod sections;
 
@@ -24,6 +25,7 @@ impl Fnv {
     }
 
     /// Adds a result.
+    #[expect(clippy::needless_pass_by_value, reason = "results are made in place")]
     pub(crate) fn add(&mut self, result: impl Bits) {
         result.feed(&mut |word| self.word(word));
     }
@@ -81,7 +83,9 @@ impl Bits for bool {
 
 impl Bits for &str {
     fn feed(&self, to: &mut dyn FnMut(u64)) {
-        self.bytes().for_each(|byte| to(byte.into()));
+        for byte in self.bytes() {
+            to(byte.into());
+        }
     }
 }
 
@@ -100,7 +104,9 @@ impl Bits for ScoreError {
 impl<T: Bits> Bits for Option<T> {
     fn feed(&self, to: &mut dyn FnMut(u64)) {
         to(u64::from(self.is_some()));
-        self.iter().for_each(|value| value.feed(to));
+        if let Some(value) = self {
+            value.feed(to);
+        }
     }
 }
 
@@ -115,7 +121,9 @@ impl<T: Bits> Bits for Result<T, ScoreError> {
 
 impl<T: Bits> Bits for [T] {
     fn feed(&self, to: &mut dyn FnMut(u64)) {
-        self.iter().for_each(|value| value.feed(to));
+        for value in self {
+            value.feed(to);
+        }
     }
 }
 
@@ -179,4 +187,15 @@ impl Draw<'_> {
         let most = self.of(&[1, 4, 30, 1_000, 1_000_000]);
         [(); N].map(|()| self.below(most))
     }
+}
+
+/// A count given as a real; the files and draws hold whole numbers below 2^53.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and not negative")]
+pub(crate) fn whole(real: f64) -> u64 {
+    real as u64
+}
+
+/// The same for 32 bits.
+pub(crate) fn whole32(real: f64) -> u32 {
+    u32::try_from(whole(real)).unwrap()
 }

@@ -1,6 +1,6 @@
 //! Named calls of `tests/golden/bits.json`.
 
-use super::Bits;
+use super::{Bits, whole, whole32};
 use kept_core::score::beta::Beta;
 use kept_core::score::consistency::consistency;
 use kept_core::score::decay::Decay;
@@ -14,7 +14,7 @@ pub(crate) fn call(name: &str, args: &[f64]) -> Vec<u64> {
     let mut words = Vec::new();
     let mut keep = |word| words.push(word);
     let to = &mut keep;
-    let count = |at: usize| args[at] as u64;
+    let count = |at: usize| whole(args[at]);
     let level = |at: usize| Confidence::new(args[at]).unwrap();
     match name {
         "normal_cdf" => distributions::normal_cdf(args[0]).feed(to),
@@ -24,7 +24,7 @@ pub(crate) fn call(name: &str, args: &[f64]) -> Vec<u64> {
         "chi2_upper_tail" => distributions::chi2_upper_tail(args[0], args[1]).feed(to),
         "beta_cdf" => Beta::new(args[1], args[2]).and_then(|beta| beta.cdf(args[0])).feed(to),
         "beta_quantile" => Beta::new(args[1], args[2]).and_then(|beta| beta.quantile(args[0])).feed(to),
-        "decay" => Decay::new(count(0) as u32).unwrap().weight(count(1) as u32).feed(to),
+        "decay" => Decay::new(whole32(args[0])).unwrap().weight(whole32(args[1])).feed(to),
         "nps" => {
             let counts = nps::Counts { detractors: count(0), passives: count(1), promoters: count(2) };
             let c = level(3);
@@ -41,12 +41,12 @@ pub(crate) fn call(name: &str, args: &[f64]) -> Vec<u64> {
             difference(&before, &after, &level(4)).map(|found| (found.interval, found.p_n_minus_1)).feed(to);
         }
         "scale_mean" => {
-            let cells: Vec<_> = (1_i64..).zip(args[1..].iter().map(|count| *count as u64)).collect();
+            let cells: Vec<_> = (1_i64..).zip(args[1..].iter().map(|count| whole(*count))).collect();
             let found = means::Histogram::new(&cells).unwrap().summary(&level(0)).unwrap();
             found.map(|found| (found.mean, found.spread.map(|spread| (spread.sd, spread.clipped)))).feed(to);
         }
         "grade_steps" => {
-            let counts: Vec<u64> = args[1..].iter().map(|count| *count as u64).collect();
+            let counts: Vec<u64> = args[1..].iter().map(|count| whole(*count)).collect();
             let found = expectation::aggregate_steps(&counts, &level(0)).unwrap();
             found
                 .map(|found| (found.index, found.spread.map(|spread| (spread.se, spread.interval))))

@@ -1,7 +1,7 @@
 //! The generated inputs, by idea. A new section goes to the end with its own count: the hashes of the sections
 //! before it stay, and only the committed hash of all of them changes.
 
-use super::{Draw, Fnv};
+use super::{Draw, Fnv, whole};
 use kept_core::score::beta::Beta;
 use kept_core::score::consistency::consistency;
 use kept_core::score::decay::{Decay, age};
@@ -32,6 +32,7 @@ pub(crate) const SECTIONS: &[(&str, u32, Section)] = &[
     ("suppression and rounding", 400, integers),
     ("perception gap", 300, gaps),
     ("decay and sums", 500, sums),
+    ("scorecards", 1_000, super::folds::scorecard),
 ];
 
 fn confidence(draw: &mut Draw<'_>) -> Confidence {
@@ -174,13 +175,13 @@ fn promises(draws: &mut Xoshiro256, hash: &mut Fnv) {
 
 fn priors(draws: &mut Xoshiro256, hash: &mut Fnv) {
     let mut draw = Draw(draws);
-    let whole = draw.below(2) == 0;
+    let counted = draw.below(2) == 0;
     let units = draw.some(40, |draw| {
-        let mass = if whole { draw.below(25) as f64 } else { draw.between(0.0, 25.0) };
-        let kept = if whole { draw.below(mass as u64 + 1) as f64 } else { mass * draw.0.unit() };
+        let mass = if counted { draw.below(25) as f64 } else { draw.between(0.0, 25.0) };
+        let kept = if counted { draw.below(whole(mass) + 1) as f64 } else { mass * draw.0.unit() };
         Unit::new(mass, kept).unwrap()
     });
-    let parent = if whole { None } else { Some(draw.between(0.01, 0.99)) };
+    let parent = if counted { None } else { Some(draw.between(0.01, 0.99)) };
     hash.add(segment_prior(&units, parent).map(|found| {
         let strength = chain_strength(found.units, found.strength, 6.0);
         ((found.units, [found.mean, found.strength, strength]), (found.gamma_raw, found.gamma))
