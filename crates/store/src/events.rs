@@ -67,6 +67,21 @@ pub async fn list(
         .collect()
 }
 
+/// The newest event; where `before` is given, the newest of those recorded before it. It looks back from the end.
+pub async fn newest(tx: &mut TenantTx, before: Option<Instant>) -> Result<Option<EventId>, StoreError> {
+    let mut query = events::table
+        .filter(events::org_id.eq(tx.org().0))
+        .order((events::org_id.desc(), events::id.desc()))
+        .limit(1)
+        .select(events::id)
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(events::recorded_at.lt(Ts(before)));
+    }
+    let ids: Vec<Uuid> = query.load(tx.conn()?).await?;
+    Ok(ids.into_iter().next().map(EventId))
+}
+
 fn columns(change: Change) -> (&'static str, Option<Uuid>) {
     match change {
         Change::Customer { id } => (CUSTOMER, Some(id.0)),

@@ -5,7 +5,9 @@ mod rows;
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{
+    Array, BigInt, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+};
 use diesel_async::RunQueryDsl;
 use kept_api::External;
 use kept_api::me::MemberRef;
@@ -220,10 +222,7 @@ impl Seats {
 }
 
 /// Contents hash and completeness of a response; none when there is no such response.
-pub async fn stored(
-    tx: &mut TenantTx,
-    id: ResponseId,
-) -> Result<Option<([u8; 32], bool)>, StoreError> {
+pub async fn stored(tx: &mut TenantTx, id: ResponseId) -> Result<Option<([u8; 32], bool)>, StoreError> {
     rows::stored(tx, id).await
 }
 
@@ -370,7 +369,8 @@ async fn with_answers(tx: &mut TenantTx, rows: Vec<Row>) -> Result<Vec<Response>
 }
 
 fn read(row: Row, answers: Vec<Answer>) -> Result<Response, StoreError> {
-    let taken_down_by = row.recorded_by.zip(row.member).map(|(id, name)| MemberRef { id: MemberId(id), name });
+    let taken_down_by =
+        row.recorded_by.zip(row.member).map(|(id, name)| MemberRef { id: MemberId(id), name });
     Ok(Response {
         id: ResponseId(row.id),
         customer_id: CustomerId(row.customer_id),

@@ -102,6 +102,24 @@ pub async fn create(
     Ok(made == 1)
 }
 
+/// The number of a survey's newest version; none when there is no such survey.
+pub async fn newest_version(tx: &mut TenantTx, id: SurveyId) -> Result<Option<u32>, StoreError> {
+    #[derive(QueryableByName)]
+    struct Newest {
+        #[diesel(sql_type = Integer)]
+        version: i32,
+    }
+    let newest: Option<Newest> = cached(
+        "SELECT version FROM survey_versions WHERE org_id = ? AND survey_id = ? ORDER BY version DESC LIMIT 1",
+    )
+    .bind::<SqlUuid, _>(tx.org().0)
+    .bind::<SqlUuid, _>(id.0)
+    .get_result(tx.conn()?)
+    .await
+    .optional()?;
+    newest.map(|row| at("survey_versions", "version").integer(id, row.version)).transpose()
+}
+
 /// Holds a survey and its newest version until the transaction ends, so that nobody else changes it or gives its
 /// first answer meanwhile. Says whether there is such a survey.
 pub async fn hold(tx: &mut TenantTx, id: SurveyId) -> Result<bool, StoreError> {

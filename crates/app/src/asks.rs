@@ -1,0 +1,7 @@
+//! Asks: one request to one contact to answer one survey, by a link or on a call.
+
+pub mod list;
+pub mod make;
+pub mod open;
+pub mod read;
+pub mod withdraw;

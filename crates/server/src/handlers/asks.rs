@@ -1,0 +1,123 @@
+//! `/asks`, and `/public/asks/{token}` for whoever is asked.
+
+use actix_web::{HttpResponse, get, post, web};
+use kept_api::asks::{Ask, AskQuery, NewAsk};
+use kept_api::page::Page;
+use kept_api::problem::Problem;
+use kept_api::responses::PublicAsk;
+use kept_app::{App, asks};
+use kept_core::ids::AskId;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::auth::Signed;
+use crate::body::{Body, Query};
+use crate::handlers::made;
+use crate::problem::ApiError;
+
+/// The operations of this concept.
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    config.service(list).service(make).service(read).service(withdraw).service(open);
+}
+
+/// One page of asks as they stand now, newest first.
+#[utoipa::path(
+    tag = "asks",
+    operation_id = "list_asks",
+    summary = "List asks",
+    params(AskQuery),
+    responses(
+        (status = 200, body = Page<Ask>, description = "One page"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/asks")]
+pub(crate) async fn list(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Query(query): Query<AskQuery>,
+) -> Result<web::Json<Page<Ask>>, ApiError> {
+    Ok(web::Json(asks::list::run(&app, &actor, query).await?))
+}
+
+/// Asks a contact by a link, or begins a call. The link is in the answer this once: sending the same again answers 200
+/// without it.
+#[utoipa::path(
+    tag = "asks",
+    operation_id = "make_ask",
+    summary = "Ask a contact, or begin a call",
+    request_body = NewAsk,
+    responses(
+        (status = 201, body = Ask, description = "Made"),
+        (status = 200, body = Ask, description = "Made before, just so; without its link"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[post("/asks")]
+pub(crate) async fn make(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Body(new): Body<NewAsk>,
+) -> Result<HttpResponse, ApiError> {
+    Ok(made(asks::make::run(&app, &actor, new).await?))
+}
+
+/// One ask as it stands now, without its link.
+#[utoipa::path(
+    tag = "asks",
+    operation_id = "read_ask",
+    summary = "Read an ask",
+    params(("id" = AskId, Path, description = "Which ask")),
+    responses(
+        (status = 200, body = Ask, description = "The ask"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/asks/{id}")]
+pub(crate) async fn read(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    id: web::Path<AskId>,
+) -> Result<web::Json<Ask>, ApiError> {
+    Ok(web::Json(asks::read::run(&app, &actor, id.into_inner()).await?))
+}
+
+/// Takes an ask back, so that it can no longer be answered. Taking it back again changes nothing.
+#[utoipa::path(
+    tag = "asks",
+    operation_id = "withdraw_ask",
+    summary = "Withdraw an ask",
+    params(("id" = AskId, Path, description = "Which ask")),
+    responses(
+        (status = 200, body = Ask, description = "The ask as it is now"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[post("/asks/{id}/withdrawal")]
+pub(crate) async fn withdraw(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    id: web::Path<AskId>,
+) -> Result<web::Json<Ask>, ApiError> {
+    Ok(web::Json(asks::withdraw::run(&app, &actor, id.into_inner()).await?))
+}
+
+/// What a contact is asked, by the token of their link. Reading it changes nothing.
+#[utoipa::path(
+    tag = "public",
+    operation_id = "open_ask",
+    summary = "What a contact is asked",
+    params(("token" = String, Path, description = "The last part of the link")),
+    security(()),
+    responses(
+        (status = 200, body = PublicAsk, description = "The questions"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json",
+            description = "Not a link of ours (404), answered (409), expired or withdrawn (410)"),
+    )
+)]
+#[get("/public/asks/{token}")]
+pub(crate) async fn open(
+    app: web::Data<App>,
+    token: web::Path<String>,
+) -> Result<web::Json<PublicAsk>, ApiError> {
+    Ok(web::Json(asks::open::run(&app, &token).await?.answerable()?))
+}

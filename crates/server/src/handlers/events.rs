@@ -1,0 +1,168 @@
+//! `/events` and `/events/stream`.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::time::Duration;
+
+use actix_web::http::header::{CACHE_CONTROL, ContentEncoding};
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use kept_api::events::{Change, Event};
+use kept_api::page::{Page, PageQuery};
+use kept_api::problem::Problem;
+use kept_app::{Actor, App, events, sessions};
+use tokio::sync::broadcast::Receiver;
+use tokio::time::{Instant, interval_at, sleep};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::auth::Signed;
+use crate::body::Query;
+use crate::problem::ApiError;
+use crate::settings::Site;
+use crate::shutdown::Shutdown;
+
+/// A line that means nothing, so that nobody in between takes the stream for dead.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// How often to look whether the session still lives.
+const SESSION: Duration = Duration::from_secs(5);
+/// Changes within this time are told together, each customer once.
+const TOGETHER: Duration = Duration::from_millis(100);
+/// The first line: that the stream has begun, and after how many milliseconds to come back when it breaks.
+const BEGIN: &str = "retry: 1000\n: begun\n\n";
+
+/// The operations of this concept.
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    config.service(stream).service(list);
+}
+
+/// One page of changes, oldest first, without those of the last minute, so that none is missed: who reads on from
+/// `next` sees each change once. There is a `next` whenever there are items.
+#[utoipa::path(
+    tag = "events",
+    operation_id = "list_events",
+    summary = "List changes",
+    params(PageQuery),
+    responses(
+        (status = 200, body = Page<Event>, description = "One page"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/events")]
+pub(crate) async fn list(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Query(query): Query<PageQuery>,
+) -> Result<web::Json<Page<Event>>, ApiError> {
+    Ok(web::Json(events::list::run(&app, &actor, query).await?))
+}
+
+/// Changes as server-sent events, each with its id and a JSON `Event`. Several changes of one customer in a moment are
+/// told once. The stream ends with the session, and when there are too many changes to tell: come back and read again
+/// what is shown.
+#[utoipa::path(
+    tag = "events",
+    operation_id = "stream_events",
+    summary = "Watch changes",
+    responses(
+        (status = 200, body = Event, content_type = "text/event-stream", description = "Changes as they happen"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/events/stream")]
+pub(crate) async fn stream(
+    app: web::Data<App>,
+    site: web::Data<Site>,
+    shutdown: web::Data<Shutdown>,
+    Signed(actor): Signed,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
+    let token = request.cookie(site.cookie_name()).map(|cookie| cookie.value().to_owned());
+    let watcher = Watcher {
+        events: app.feeds.watch(&app, actor.org).await?,
+        app: app.get_ref().clone(),
+        token: token.unwrap_or_default(),
+        actor,
+    };
+    Ok(HttpResponse::Ok()
+        .content_type("text/event-stream")
+        .insert_header((CACHE_CONTROL, "no-store"))
+        // Proxies must hand on each line as it comes.
+        .insert_header(("x-accel-buffering", "no"))
+        .insert_header(ContentEncoding::Identity)
+        .streaming(watcher.lines(shutdown.get_ref().clone())))
+}
+
+/// Somebody who watches.
+struct Watcher {
+    app: App,
+    events: Receiver<Event>,
+    token: String,
+    actor: Actor,
+}
+
+impl Watcher {
+    fn lines(
+        mut self,
+        mut shutdown: Shutdown,
+    ) -> impl futures_util::Stream<Item = Result<Bytes, Infallible>> {
+        async_stream::stream! {
+            let now = Instant::now();
+            let (mut beat, mut look) = (interval_at(now + HEARTBEAT, HEARTBEAT), interval_at(now + SESSION, SESSION));
+            yield Ok(Bytes::from_static(BEGIN.as_bytes()));
+            loop {
+                tokio::select! {
+                    event = self.events.recv() => {
+                        let Ok(event) = event else { return };
+                        let Some(lines) = self.together(event).await else { return };
+                        yield Ok(lines);
+                    }
+                    _ = beat.tick() => yield Ok(Bytes::from_static(b": beat\n\n")),
+                    _ = look.tick() => if !self.signed_in().await { return },
+                    () = shutdown.begun() => return,
+                }
+            }
+        }
+    }
+
+    /// This event and those that come right after it, each thing once; none when there are too many.
+    async fn together(&mut self, first: Event) -> Option<Bytes> {
+        sleep(TOGETHER).await;
+        let mut newest = BTreeMap::from([(subject(&first), first)]);
+        loop {
+            match self.events.try_recv() {
+                Ok(event) => {
+                    newest.insert(subject(&event), event);
+                }
+                Err(tokio::sync::broadcast::error::TryRecvError::Empty) => break,
+                Err(_) => return None,
+            }
+        }
+        let mut events: Vec<Event> = newest.into_values().collect();
+        events.sort_by_key(|event| event.id);
+        let mut lines = String::new();
+        for event in events {
+            let json = serde_json::to_string(&event).ok()?;
+            lines.push_str(&format!("id: {}\ndata: {json}\n\n", event.id));
+        }
+        Some(Bytes::from(lines))
+    }
+
+    /// Whether the session still lives, and is the same member's.
+    async fn signed_in(&self) -> bool {
+        match sessions::authenticate(&self.app, &self.token, self.actor.request_id.clone()).await {
+            Ok(actor) => actor.member == self.actor.member,
+            Err(kept_app::AppError::NotSignedIn) => false,
+            // A database that does not answer signs nobody out.
+            Err(_) => true,
+        }
+    }
+}
+
+/// What an event is about.
+fn subject(event: &Event) -> String {
+    match event.change {
+        Change::Customer { id } => format!("customer {id}"),
+        Change::Import { id } => format!("import {id}"),
+        Change::Organisation => "organisation".to_owned(),
+    }
+}

@@ -1,0 +1,110 @@
+//! `/responses`, and `/public/asks/{token}/responses` for whoever is asked.
+
+use actix_web::{HttpResponse, get, post, web};
+use kept_api::page::Page;
+use kept_api::problem::Problem;
+use kept_api::responses::{NewResponse, PublicResponse, Received, Response, ResponseQuery};
+use kept_app::{App, responses};
+use kept_core::ids::ResponseId;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::auth::Signed;
+use crate::body::{Body, Query};
+use crate::problem::ApiError;
+
+/// The operations of this concept.
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    config.service(list).service(take_down).service(read).service(submit);
+}
+
+/// One page of responses, the latest day first. A corrected answer shows as it is now.
+#[utoipa::path(
+    tag = "responses",
+    operation_id = "list_responses",
+    summary = "List responses",
+    params(ResponseQuery),
+    responses(
+        (status = 200, body = Page<Response>, description = "One page"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/responses")]
+pub(crate) async fn list(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Query(query): Query<ResponseQuery>,
+) -> Result<web::Json<Page<Response>>, ApiError> {
+    Ok(web::Json(responses::list::run(&app, &actor, query).await?))
+}
+
+/// Takes down the customer's words on a call: the answer to an ask by phone. The same submission again is answered as
+/// the first time: 201, then 200.
+#[utoipa::path(
+    tag = "responses",
+    operation_id = "take_down_response",
+    summary = "Take down an answer on a call",
+    request_body = NewResponse,
+    responses(
+        (status = 201, body = Received, description = "Stored"),
+        (status = 200, body = Received, description = "Stored before, just so"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[post("/responses")]
+pub(crate) async fn take_down(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Body(new): Body<NewResponse>,
+) -> Result<HttpResponse, ApiError> {
+    Ok(received(&responses::take_down::run(&app, &actor, new).await?))
+}
+
+/// One response, also where a correction has taken its place.
+#[utoipa::path(
+    tag = "responses",
+    operation_id = "read_response",
+    summary = "Read a response",
+    params(("id" = ResponseId, Path, description = "Which response")),
+    responses(
+        (status = 200, body = Response, description = "The response"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/responses/{id}")]
+pub(crate) async fn read(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    id: web::Path<ResponseId>,
+) -> Result<web::Json<Response>, ApiError> {
+    Ok(web::Json(responses::read::run(&app, &actor, id.into_inner()).await?))
+}
+
+/// A contact answers. Once is enough: the same submission again is answered as the first time (201, then 200), another
+/// one is refused.
+#[utoipa::path(
+    tag = "public",
+    operation_id = "submit_response",
+    summary = "Answer as the contact who was asked",
+    params(("token" = String, Path, description = "The last part of the link")),
+    request_body = PublicResponse,
+    security(()),
+    responses(
+        (status = 201, body = Received, description = "Stored"),
+        (status = 200, body = Received, description = "Stored before, just so"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json",
+            description = "Not a link of ours (404), answered (409), expired or withdrawn (410), invalid (422)"),
+    )
+)]
+#[post("/public/asks/{token}/responses")]
+pub(crate) async fn submit(
+    app: web::Data<App>,
+    token: web::Path<String>,
+    Body(response): Body<PublicResponse>,
+) -> Result<HttpResponse, ApiError> {
+    Ok(received(&responses::submit::run(&app, &token, response).await?))
+}
+
+fn received(received: &Received) -> HttpResponse {
+    let mut response = if received.again { HttpResponse::Ok() } else { HttpResponse::Created() };
+    response.json(received)
+}

@@ -1,0 +1,105 @@
+//! `/surveys`.
+
+use actix_web::{HttpResponse, get, post, put, web};
+use kept_api::page::{Page, PageQuery};
+use kept_api::problem::Problem;
+use kept_api::surveys::{NewSurvey, Survey};
+use kept_app::{App, surveys};
+use kept_core::ids::SurveyId;
+use kept_core::survey::SurveyBody;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::auth::Signed;
+use crate::body::{Body, Query};
+use crate::handlers::made;
+use crate::problem::ApiError;
+
+/// The operations of this concept.
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    config.service(list).service(make).service(read).service(change);
+}
+
+/// One page of surveys in their newest versions, newest first.
+#[utoipa::path(
+    tag = "surveys",
+    operation_id = "list_surveys",
+    summary = "List surveys",
+    params(PageQuery),
+    responses(
+        (status = 200, body = Page<Survey>, description = "One page"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/surveys")]
+pub(crate) async fn list(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Query(query): Query<PageQuery>,
+) -> Result<web::Json<Page<Survey>>, ApiError> {
+    Ok(web::Json(surveys::list::run(&app, &actor, query).await?))
+}
+
+/// Makes a survey of three to five questions, at most one of them open. With an id of the sender's own, sending the
+/// same again makes it once: 201, then 200.
+#[utoipa::path(
+    tag = "surveys",
+    operation_id = "make_survey",
+    summary = "Make a survey",
+    request_body = NewSurvey,
+    responses(
+        (status = 201, body = Survey, description = "Made"),
+        (status = 200, body = Survey, description = "Made before, just so"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[post("/surveys")]
+pub(crate) async fn make(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Body(new): Body<NewSurvey>,
+) -> Result<HttpResponse, ApiError> {
+    Ok(made(surveys::make::run(&app, &actor, new).await?))
+}
+
+/// One survey in its newest version.
+#[utoipa::path(
+    tag = "surveys",
+    operation_id = "read_survey",
+    summary = "Read a survey",
+    params(("id" = SurveyId, Path, description = "Which survey")),
+    responses(
+        (status = 200, body = Survey, description = "The survey"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/surveys/{id}")]
+pub(crate) async fn read(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    id: web::Path<SurveyId>,
+) -> Result<web::Json<Survey>, ApiError> {
+    Ok(web::Json(surveys::read::run(&app, &actor, id.into_inner()).await?))
+}
+
+/// Changes a survey: its newest version until it has been answered, after that by a next version. Asks keep the
+/// version that they were made with.
+#[utoipa::path(
+    tag = "surveys",
+    operation_id = "change_survey",
+    summary = "Change a survey",
+    params(("id" = SurveyId, Path, description = "Which survey")),
+    request_body = SurveyBody,
+    responses(
+        (status = 200, body = Survey, description = "The survey as it is now"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[put("/surveys/{id}")]
+pub(crate) async fn change(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    id: web::Path<SurveyId>,
+    Body(body): Body<SurveyBody>,
+) -> Result<web::Json<Survey>, ApiError> {
+    Ok(web::Json(surveys::put::run(&app, &actor, id.into_inner(), body).await?))
+}
