@@ -13,6 +13,7 @@ mod network;
 pub mod openapi;
 mod pages;
 pub mod problem;
+mod public;
 pub mod request_id;
 mod serve;
 mod settings;

@@ -14,7 +14,7 @@ use utoipa_actix_web::{AppExt, scope};
 use crate::openapi::{self, Document, Methods};
 use crate::settings::{Settings, Site};
 use crate::shutdown::Shutdown;
-use crate::{body, edge, handlers, pages};
+use crate::{body, edge, handlers, pages, public};
 
 /// How long requests that are being answered may take after the wish to stop, in seconds.
 const DRAIN_SECONDS: u64 = 10;
@@ -55,6 +55,7 @@ pub fn start(app: App, settings: Settings) -> io::Result<Running> {
             .service(scope::scope(kept_api::paths::BASE).configure(handlers::routes))
             .into_app()
             .configure(pages::routes)
+            .configure(public::routes)
             .default_service(web::route().to(pages::fallback))
             .wrap(from_fn(edge::frame))
     })
