@@ -41,12 +41,12 @@ fn draft(new: NewCustomer, id: CustomerId) -> Draft {
         customer_since: new.customer_since,
         yearly_value_minor: new.yearly_value_minor,
         owner_id: new.owner_id,
-        external: new.external.map(trimmed),
+        external: new.external.as_ref().map(trimmed),
     }
 }
 
 /// An external id without white space around its parts.
-pub(crate) fn trimmed(external: External) -> External {
+pub(crate) fn trimmed(external: &External) -> External {
     External { source: external.source.trim().to_owned(), id: external.id.trim().to_owned() }
 }
 

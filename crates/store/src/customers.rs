@@ -78,8 +78,8 @@ struct NewRow<'a> {
     customer_since: Option<i32>,
     yearly_value_minor: Option<i64>,
     owner_id: Option<Uuid>,
-    external_source: Option<&'a str>,
-    external_id: Option<&'a str>,
+    external_source: Option<String>,
+    external_id: Option<String>,
     recorded_at: Ts,
     updated_at: Ts,
 }
@@ -100,8 +100,8 @@ pub async fn insert(tx: &mut TenantTx, new: &Draft, now: Instant) -> Result<bool
         customer_since: new.customer_since.map(Day::number),
         yearly_value_minor: new.yearly_value_minor,
         owner_id: new.owner_id.map(|owner| owner.0),
-        external_source: new.external.as_ref().map(|external| external.source.as_str()),
-        external_id: new.external.as_ref().map(|external| external.id.as_str()),
+        external_source: new.external.as_ref().map(|external| external.source.clone()),
+        external_id: new.external.as_ref().map(|external| external.id.clone()),
         recorded_at: Ts(now),
         updated_at: Ts(now),
     };

@@ -79,8 +79,8 @@ struct NewRow<'a> {
     made_day: i32,
     made_by: Option<Uuid>,
     made_to: Option<Uuid>,
-    external_source: Option<&'a str>,
-    external_id: Option<&'a str>,
+    external_source: Option<String>,
+    external_id: Option<String>,
     recorded_at: Ts,
 }
 
@@ -103,8 +103,8 @@ pub async fn insert(tx: &mut TenantTx, new: &Draft, now: Instant) -> Result<bool
         made_day: new.made.number(),
         made_by: new.made_by.map(|member| member.0),
         made_to: new.made_to.map(|contact| contact.0),
-        external_source: new.external.as_ref().map(|external| external.source.as_str()),
-        external_id: new.external.as_ref().map(|external| external.id.as_str()),
+        external_source: new.external.as_ref().map(|external| external.source.clone()),
+        external_id: new.external.as_ref().map(|external| external.id.clone()),
         recorded_at: Ts(now),
     };
     let inserted =

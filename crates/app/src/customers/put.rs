@@ -19,8 +19,8 @@ pub async fn run(
     mut new: NewCustomer,
 ) -> Result<Made<Customer>, AppError> {
     actor.must(Action::WriteCustomers)?;
-    let external = trimmed(external);
-    if new.external.take().is_some_and(|said| trimmed(said) != external) {
+    let external = trimmed(&external);
+    if new.external.take().is_some_and(|said| trimmed(&said) != external) {
         let detail = "The path names another external id. Leave this out, or make both the same.";
         return Err(AppError::invalid("/external", "not-the-path", detail));
     }

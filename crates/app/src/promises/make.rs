@@ -55,7 +55,7 @@ fn draft(app: &App, actor: &Actor, new: &NewPromise, today: Day) -> Draft {
         made: new.made.unwrap_or(today),
         made_by: actor.member,
         made_to: new.made_to,
-        external: new.external.clone().map(trimmed),
+        external: new.external.as_ref().map(trimmed),
     }
 }
 

@@ -28,17 +28,15 @@ pub(super) const OUTCOME: &str = "CASE WHEN p.settled_day <= $2 THEN p.settled_o
 
 /// What is read of each promise.
 pub(super) fn columns() -> String {
-    let mut columns = String::from(
-        "p.id, p.customer_id, c.name AS customer, p.text, p.component, p.severity, p.due_day, p.due_at, \
+    let made = "p.id, p.customer_id, c.name AS customer, p.text, p.component, p.severity, p.due_day, p.due_at, \
          p.grace_hours, p.limit_hours, p.missed_after_hours, p.missed_from, p.made_day, p.made_by, \
-         m.name AS made_by_name, p.made_to, p.external_source, p.external_id, p.recorded_at",
-    );
-    for column in ["day", "outcome", "ground", "credit_bp"] {
-        columns.push_str(&format!(
-            ", CASE WHEN p.settled_day <= $2 THEN p.settled_{column} ELSE e.{column} END AS settled_{column}"
-        ));
-    }
-    columns
+         m.name AS made_by_name, p.made_to, p.external_source, p.external_id, p.recorded_at";
+    let settled = ["day", "outcome", "ground", "credit_bp"].map(|column| {
+        format!(
+            "CASE WHEN p.settled_day <= $2 THEN p.settled_{column} ELSE e.{column} END AS settled_{column}"
+        )
+    });
+    format!("{made}, {}", settled.join(", "))
 }
 
 #[derive(QueryableByName)]
