@@ -8,6 +8,7 @@ pub mod asks;
 pub mod closes;
 pub mod contacts;
 pub mod cursor;
+pub mod demo;
 pub mod customers;
 pub mod env;
 pub mod error;

@@ -14,6 +14,9 @@ use crate::error::AppError;
 use crate::passwords;
 use crate::publish::{audit, json};
 
+/// How a reset is called in the audit trail.
+pub(crate) const RESET_PASSWORD: &str = "reset-password";
+
 /// A member to be.
 #[derive(Clone)]
 pub struct NewMember {
@@ -54,6 +57,12 @@ pub(crate) fn email(text: &str) -> Option<String> {
     let odd = text.chars().any(|c| c.is_whitespace() || c.is_control());
     let fine = !before.is_empty() && !after.is_empty() && !after.contains('@') && !odd && text.len() <= 254;
     fine.then_some(text)
+}
+
+/// Whether somebody signs in with this e-mail already; for whoever has the shell of the server.
+pub async fn has_account(app: &App, email_text: &str) -> Result<bool, AppError> {
+    let Some(email) = email(email_text) else { return Ok(false) };
+    Ok(kept_store::accounts::by_email(&mut app.db.global().await?, &email).await?.is_some())
 }
 
 /// Adds a member to the actor's organisation. Somebody with an account elsewhere keeps that account's password.
@@ -146,7 +155,7 @@ pub async fn reset_password(
             let zone =
                 kept_store::organisations::current(&mut bound).await?.ok_or(AppError::NotFound)?.time_zone;
             let actor = Actor::system(org, &zone, request_id)?;
-            audit(&mut bound, app, &actor, "reset-password", "member", member.id.0, None, None).await?;
+            audit(&mut bound, app, &actor, RESET_PASSWORD, "member", member.id.0, None, None).await?;
         }
         tx = bound.unbind().await?;
     }

@@ -71,6 +71,8 @@ pub(crate) async fn create_in(
     AppError::unless_empty(faults)?;
     let organisation = stored(app.id(), new, app.now());
     kept_store::organisations::insert(&mut tx, &organisation).await?;
+    // A link that was made for the empty database must not make a second owner.
+    kept_store::set_up::clear(&mut tx).await?;
     let mut tx = tx.bind(organisation.id).await?;
     kept_store::models::insert(&mut tx, &Model::default(), app.now()).await?;
     let actor = Actor::system(organisation.id, &organisation.time_zone, request_id)?;

@@ -49,7 +49,6 @@ pub async fn run(app: &App, input: SetUp, request_id: &str) -> Result<Token, App
     if !kept_store::set_up::take(&mut tx, &hash(&secret)).await? {
         return Err(AppError::NotFound);
     }
-    kept_store::set_up::clear(&mut tx).await?;
     let (tx, actor) = organisations::create_in(tx, app, &organisation, request_id).await?;
     let (tx, account) = members::account_in(tx.unbind().await?, app, &actor, &owner, password_hash).await?;
     let (mut tx, member) = members::add_in(tx, app, &actor, &owner, account).await?;

@@ -1,2 +1,67 @@
-//! crates/cli
-fn main() {}
+//! The one binary of Kept: `kept serve` and what a person does beside it.
+
+mod arguments;
+mod database;
+mod demo;
+mod failure;
+mod health;
+mod member;
+mod openapi;
+mod org;
+mod out;
+mod port;
+mod serve;
+mod steps;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::failure::Failure;
+
+/// Keep your promises, keep your customers.
+#[derive(Debug, Parser)]
+#[command(name = "kept", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the interface, the pages and the worker
+    Serve(serve::Serve),
+    /// Make the demo organisation in an empty database, or give its owner a new password
+    Demo(demo::Demo),
+    /// Organisations
+    #[command(subcommand)]
+    Org(org::Org),
+    /// Members of an organisation
+    #[command(subcommand)]
+    Member(member::Member),
+    /// Print the OpenAPI document
+    Openapi,
+    /// Ask a running server whether it is ready
+    Health(health::Health),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    out::start_log();
+    let done = match arguments.command {
+        Command::Serve(serve) => serve::run(serve).await,
+        Command::Demo(demo) => demo::run(demo).await,
+        Command::Org(org) => org::run(org).await,
+        Command::Member(member) => member::run(member).await,
+        Command::Openapi => openapi::run(),
+        Command::Health(health) => health::run(&health),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(words)) => {
+            out::complain(&words);
+            ExitCode::FAILURE
+        }
+    }
+}

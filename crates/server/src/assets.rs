@@ -19,8 +19,8 @@ pub(crate) struct Asset {
 /// Sorted by path.
 static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// Whether the app was built before this binary.
-pub(crate) fn are_built() -> bool {
+/// Whether the browser app was built before this binary and is part of it.
+pub fn are_built() -> bool {
     find("index.html").is_some()
 }
 

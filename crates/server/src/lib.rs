@@ -19,6 +19,7 @@ mod serve;
 mod settings;
 pub mod shutdown;
 
+pub use assets::are_built as app_is_built;
 pub use network::{Network, NotANetwork};
 pub use serve::{Running, start};
 pub use settings::Settings;

@@ -67,3 +67,17 @@ pub async fn append(tx: &mut TenantTx, entry: &Entry) -> Result<(), StoreError> 
     diesel::insert_into(audit::table).values(row).execute(tx.conn()?).await?;
     Ok(())
 }
+
+/// Whether `action` was ever done to this thing.
+pub async fn has(
+    tx: &mut TenantTx,
+    action: &str,
+    subject: &str,
+    subject_id: Uuid,
+) -> Result<bool, StoreError> {
+    let deeds = audit::table
+        .filter(audit::org_id.eq(tx.org().0).and(audit::subject_id.eq(subject_id)))
+        .filter(audit::action.eq(action).and(audit::subject.eq(subject)))
+        .select(audit::id);
+    Ok(diesel::select(diesel::dsl::exists(deeds)).get_result(tx.conn()?).await?)
+}

@@ -1,0 +1,82 @@
+//! An organisation with invented data, to look around in.
+
+use kept_core::access::Role;
+use kept_core::money::Currency;
+use kept_store::organisations::Organisation;
+
+use crate::app::{Actor, App};
+use crate::error::AppError;
+use crate::members::{self, NewMember};
+use crate::organisations::{self, NewOrganisation};
+use crate::passwords;
+
+/// Sign-in e-mail of the demo's owner.
+pub const EMAIL: &str = "owner@demo.example";
+/// Names what the demo does in the audit trail.
+const REQUEST: &str = "demo";
+
+/// How to sign in.
+pub struct Login {
+    /// Sign-in e-mail.
+    pub email: &'static str,
+    /// The password; none when somebody has set one, which nobody can read back.
+    pub password: Option<String>,
+}
+
+/// Makes the demo in an empty database. Where there is one, gives its owner a new password, unless somebody has set
+/// one; so the password can be shown each time and is stored nowhere. None when the database has other organisations.
+pub async fn prepare(app: &App) -> Result<Option<Login>, AppError> {
+    let all = organisations::all(app).await?;
+    if all.is_empty() {
+        return Ok(Some(make(app).await?));
+    }
+    match all.iter().find(|organisation| organisation.demo) {
+        Some(demo) => Ok(Some(Login { email: EMAIL, password: new_password(app, demo).await? })),
+        None => Ok(None),
+    }
+}
+
+async fn make(app: &App) -> Result<Login, AppError> {
+    let currency: Currency = "EUR".parse().map_err(|error| AppError::Internal(format!("{error}")))?;
+    let organisation = NewOrganisation {
+        name: "Kept demo".to_owned(),
+        time_zone: "Europe/Berlin".to_owned(),
+        currency,
+        demo: true,
+    };
+    let password = passwords::make(&*app.ids);
+    let owner = NewMember {
+        name: "Demo owner".to_owned(),
+        email: EMAIL.to_owned(),
+        password: password.clone(),
+        role: Role::Owner,
+    };
+    let hash = members::prepare(app, &owner).await?;
+    let tx = app.db.global().await?;
+    let (tx, actor) = organisations::create_in(tx, app, &organisation, REQUEST).await?;
+    let (tx, account) = members::account_in(tx.unbind().await?, app, &actor, &owner, hash).await?;
+    let (tx, _) = members::add_in(tx, app, &actor, &owner, account).await?;
+    tx.commit().await?;
+    Ok(Login { email: EMAIL, password: Some(password) })
+}
+
+async fn new_password(app: &App, demo: &Organisation) -> Result<Option<String>, AppError> {
+    let mut tx = app.db.global().await?;
+    let Some(account) = kept_store::accounts::by_email(&mut tx, EMAIL).await? else { return Ok(None) };
+    let mut tx = tx.bind(demo.id).await?;
+    let Some(member) = kept_store::members::of_account(&mut tx, account.id).await? else { return Ok(None) };
+    if kept_store::audit::has(&mut tx, members::RESET_PASSWORD, "member", member.id.0).await? {
+        return Ok(None);
+    }
+    // No transaction stays open while a password is hashed.
+    tx.commit().await?;
+    let password = passwords::make(&*app.ids);
+    let hash = passwords::hash(password.clone(), app.ids.secret()).await?;
+    let mut tx = app.db.global().await?;
+    kept_store::accounts::set_password(&mut tx, account.id, &hash).await?;
+    let mut tx = tx.bind(demo.id).await?;
+    let actor = Actor::system(demo.id, &demo.time_zone, REQUEST)?;
+    crate::publish::audit(&mut tx, app, &actor, "renew-password", "member", member.id.0, None, None).await?;
+    tx.commit().await?;
+    Ok(Some(password))
+}
