@@ -150,7 +150,7 @@ fn read<T: DeserializeOwned>(
     match serde_json::from_str::<Problem>(text) {
         Ok(problem) if is_json => {
             let request_id = problem.request_id.clone().or(request_id);
-            Err(ApiError::Problem(Problem { status, request_id, ..problem }))
+            Err(ApiError::Problem(Box::new(Problem { status, request_id, ..problem })))
         }
         _ => Err(ApiError::Unreadable { status, request_id }),
     }

@@ -44,46 +44,42 @@ pub(crate) enum Moment {
 
 /// A count.
 pub fn count(value: u64) -> String {
-    backend::number(value as f64, 0, Style::Plain)
+    number(value as f64, 0, Style::Plain)
 }
 
 /// A whole number.
 pub fn integer(value: i64) -> String {
-    backend::number(value as f64, 0, Style::Plain)
+    number(value as f64, 0, Style::Plain)
 }
 
 /// Micro-units (1 000 000 = 1) with this many digits after the point.
 pub fn micro(value: i64, digits: u8) -> String {
-    backend::number(value as f64 / 1e6, digits, Style::Plain)
+    number(value as f64 / 1e6, digits, Style::Plain)
 }
 
 /// Micro-units with their sign, for differences and for parts of a sum.
 pub fn micro_signed(value: i64, digits: u8) -> String {
-    backend::number(value as f64 / 1e6, digits, Style::Signed)
+    number(value as f64 / 1e6, digits, Style::Signed)
 }
 
 /// Basis points (10 000 = the whole) as a percentage with this many digits after the point.
 pub fn percent(basis_points: i64, digits: u8) -> String {
-    backend::number(basis_points as f64 / 1e4, digits, Style::Percent)
+    number(basis_points as f64 / 1e4, digits, Style::Percent)
 }
 
 /// `part` of `whole` as a percentage, or [`UNKNOWN`] when there is no whole.
 pub fn share(part: u64, whole: u64, digits: u8) -> String {
-    if whole == 0 {
-        UNKNOWN.to_owned()
-    } else {
-        backend::number(part as f64 / whole as f64, digits, Style::Percent)
-    }
+    if whole == 0 { UNKNOWN.to_owned() } else { number(part as f64 / whole as f64, digits, Style::Percent) }
 }
 
 /// Money in minor units of an ISO 4217 currency; whole units only, as lists show it.
 pub fn money(minor: i64, currency: &str) -> String {
-    backend::number(major(minor, currency), 0, Style::Money(currency))
+    number(major(minor, currency), 0, Style::Money(currency))
 }
 
 /// Money in minor units, to the last digit.
 pub fn money_exact(minor: i64, currency: &str) -> String {
-    backend::number(major(minor, currency), minor_digits(currency), Style::Money(currency))
+    number(major(minor, currency), minor_digits(currency), Style::Money(currency))
 }
 
 /// A day number (days since 1970-01-01) as a date.
@@ -119,7 +115,13 @@ pub fn bytes(value: u64) -> String {
         unit = next;
     }
     let digits = u8::from(unit != "B" && amount < 10.0);
-    format!("{} {unit}", backend::number(amount, digits, Style::Plain))
+    format!("{} {unit}", number(amount, digits, Style::Plain))
+}
+
+/// A true minus is as wide as a digit, so columns keep their places.
+fn number(value: f64, digits: u8, style: Style<'_>) -> String {
+    let text = backend::number(value, digits, style);
+    if value < 0.0 { text.replacen('-', "\u{2212}", 1) } else { text }
 }
 
 fn day_ms(day: i32) -> f64 {
@@ -148,10 +150,10 @@ mod tests {
     #[test]
     fn wire_integers_become_readable() {
         assert_eq!(count(1_234_567), "1,234,567");
-        assert_eq!(integer(-4038), "-4,038");
+        assert_eq!(integer(-4038), "−4,038");
         assert_eq!(micro(72_460_000, 1), "72.5");
         assert_eq!(micro_signed(1_250_000, 1), "+1.3");
-        assert_eq!(micro_signed(-300_000, 1), "-0.3");
+        assert_eq!(micro_signed(-300_000, 1), "−0.3");
         assert_eq!(percent(8275, 1), "82.8%");
         assert_eq!(share(1943, 2348, 1), "82.8%");
         assert_eq!(share(0, 0, 1), UNKNOWN);

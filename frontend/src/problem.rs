@@ -40,7 +40,7 @@ pub struct FieldError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ApiError {
     /// The server said what is wrong.
-    Problem(Problem),
+    Problem(Box<Problem>),
     /// No answer came: no network, or nobody at the other end.
     Network,
     /// No answer came in time.
@@ -202,7 +202,12 @@ mod tests {
     use super::*;
 
     fn problem(status: u16, code: &str) -> ApiError {
-        ApiError::Problem(Problem { status, code: code.into(), title: "Title".into(), ..Default::default() })
+        ApiError::Problem(Box::new(Problem {
+            status,
+            code: code.into(),
+            title: "Title".into(),
+            ..Default::default()
+        }))
     }
 
     #[test]
@@ -210,7 +215,7 @@ mod tests {
         assert_eq!(problem(401, "signed-out").explain().title, problems::signed_out_title());
         assert_eq!(problem(418, "teapot").explain().title, "Title");
         assert_eq!(problem(418, "teapot").explain().advice, problems::refused_advice());
-        let silent = ApiError::Problem(Problem { status: 503, ..Default::default() });
+        let silent = ApiError::Problem(Box::new(Problem { status: 503, ..Default::default() }));
         assert_eq!(silent.explain().title, problems::server_title());
     }
 
@@ -224,10 +229,10 @@ mod tests {
 
     #[test]
     fn errors_find_their_field() {
-        let error = ApiError::Problem(Problem {
+        let error = ApiError::Problem(Box::new(Problem {
             errors: vec![FieldError { pointer: "/name".into(), code: "required".into(), detail: None }],
             ..Default::default()
-        });
+        }));
         assert_eq!(error.at("/name").as_deref(), Some(i18n::field_errors::required()));
         assert_eq!(error.at("/e-mail"), None);
     }

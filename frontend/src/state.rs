@@ -102,9 +102,9 @@ mod tests {
         assert_eq!(session.state(), SessionState::Unknown);
         session.signed_in(member());
         session.heard(&ApiError::Network);
-        session.heard(&ApiError::Problem(Problem { status: 403, ..Default::default() }));
+        session.heard(&ApiError::Problem(Box::new(Problem { status: 403, ..Default::default() })));
         assert_eq!(session.member(), Some(member()));
-        session.heard(&ApiError::Problem(Problem { status: 401, ..Default::default() }));
+        session.heard(&ApiError::Problem(Box::new(Problem { status: 401, ..Default::default() })));
         assert_eq!(session.state(), SessionState::Anonymous);
     }
 }

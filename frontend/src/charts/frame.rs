@@ -115,7 +115,7 @@ pub fn ChartWithTable(
                     tabindex="0"
                     aria-labelledby=title_id.clone()
                     aria-describedby=text_id.clone()
-                    on:keydown=keys.clone()
+                    on:keydown=keys
                     on:pointerleave=move |_| active.set(None)
                     on:blur=move |_| active.set(None)
                 >

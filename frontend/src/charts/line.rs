@@ -102,12 +102,17 @@ fn points(data: &[Datum], scale: Scale, active: Active) -> impl IntoView + use<>
     dots.collect_view()
 }
 
+/// How many letters fit side by side under a chart on a phone.
+const NARROW_ROOM: usize = 30;
+
 /// Labels under the chart; as many as fit, every second of them only where there is room.
 pub(super) fn labels(data: &[Datum]) -> impl IntoView + use<> {
     let n = data.len();
     let step = label_step(n, ROOM);
+    let letters: usize = data.iter().step_by(step).map(|datum| datum.label.chars().count() + 1).sum();
     let texts = data.iter().enumerate().step_by(step).enumerate().map(|(written, (i, datum))| {
-        let class = if written % 2 == 1 { "k-chart__label k-chart__label--wide" } else { "k-chart__label" };
+        let gives_way = letters > NARROW_ROOM && written % 2 == 1;
+        let class = if gives_way { "k-chart__label k-chart__label--wide" } else { "k-chart__label" };
         view! {
             <text class=class x=percent(middle(i, n)) y="100%" dy="20" text-anchor="middle">
                 {datum.label.clone()}

@@ -6,9 +6,8 @@ use crate::day;
 pub(super) fn number(value: f64, digits: u8, style: Style<'_>) -> String {
     let digits = usize::from(digits);
     match style {
-        Style::Plain => grouped(value, digits),
         Style::Signed if value > 0.0 => format!("+{}", grouped(value, digits)),
-        Style::Signed => grouped(value, digits),
+        Style::Plain | Style::Signed => grouped(value, digits),
         Style::Percent => format!("{}%", grouped(value * 100.0, digits)),
         Style::Money(currency) => format!("{currency} {}", grouped(value, digits)),
     }

@@ -83,9 +83,9 @@ fn Customers() -> impl IntoView {
     let columns = vec![
         Column::words("Customer").sorted_by("name"),
         Column::words("Grade").sorted_by("grade"),
-        Column::words("Loyalty"),
+        Column::words("Loyalty").minor(),
         Column::figures("Yearly value").sorted_by("value"),
-        Column::words("State"),
+        Column::words("State").minor(),
     ];
     let row = |name: &str, note: &str, letter, loyalty: i64, value: i64, tone, state: &'static str| {
         let span = Span::points(loyalty, loyalty - 9_000_000, loyalty + 7_000_000);
@@ -94,11 +94,11 @@ fn Customers() -> impl IntoView {
                 <td>
                     <GradeBadge letter />
                 </td>
-                <td>
+                <td class="k-table__minor">
                     <Whisker span text="interval" />
                 </td>
                 <td class="k-table__figures">{format::money(value, "EUR")}</td>
-                <td>
+                <td class="k-table__minor">
                     <Badge tone>{state}</Badge>
                 </td>
             </TableRow>

@@ -7,14 +7,14 @@ use crate::ui::{Async, Button, Card, Details, EmptyState, ErrorState, Loading, P
 
 #[component]
 pub(super) fn States() -> impl IntoView {
-    let problem = ApiError::Problem(Problem {
+    let problem = ApiError::Problem(Box::new(Problem {
         status: 422,
         code: "invalid-mapping".into(),
         title: "The mapping names a column that is not in the file".into(),
         detail: Some("Column `delivered_on` is not in the header of orders.csv.".into()),
         request_id: Some("0192f3c4-7d1e".into()),
         ..Problem::default()
-    });
+    }));
     let good = LocalResource::new(|| async { Ok::<_, ApiError>("Fetched".to_owned()) });
     let bad = LocalResource::new(|| async { Err::<String, _>(ApiError::Timeout) });
     let never = LocalResource::new(std::future::pending::<Result<String, ApiError>>);

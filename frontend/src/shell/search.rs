@@ -18,13 +18,14 @@ pub(super) fn SearchField() -> impl IntoView {
     let query = use_query();
     let navigate = use_navigate();
     let jump = window_event_listener(leptos::ev::keydown, move |event| {
-        if event.key() == "/" && !is_typing(&event) {
-            if let Some(input) = field.get_untracked() {
-                event.prevent_default();
-                // The field is on every page; a page without it needs no focus.
-                let _ = input.focus();
-                input.select();
-            }
+        if event.key() != "/" || is_typing(&event) {
+            return;
+        }
+        if let Some(input) = field.get_untracked() {
+            event.prevent_default();
+            // The field is on every page; a page without it needs no focus.
+            let _ = input.focus();
+            input.select();
         }
     });
     on_cleanup(move || jump.remove());

@@ -30,6 +30,27 @@ fn stack(parts: &[Part], full: i64) -> Vec<(f64, f64)> {
         .collect()
 }
 
+/// The parts rounded to `unit` so that what is shown still adds up to the rounded total: all are rounded
+/// down, then those that lost most get a unit back (largest remainder).
+fn shown(parts: &[i64], total: i64, unit: i64) -> Vec<i64> {
+    let mut rounded: Vec<i64> = parts.iter().map(|micro| micro.div_euclid(unit)).collect();
+    let whole = (total + unit / 2).div_euclid(unit);
+    let missing = whole - rounded.iter().sum::<i64>();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|&i| std::cmp::Reverse(parts.get(i).map_or(0, |micro| micro.rem_euclid(unit))));
+    for i in order.into_iter().take(usize::try_from(missing).unwrap_or(0)) {
+        if let Some(value) = rounded.get_mut(i) {
+            *value += 1;
+        }
+    }
+    rounded.into_iter().map(|units| units * unit).collect()
+}
+
+/// One unit of the last digit shown, in micro-points.
+fn last_digit(digits: u8) -> i64 {
+    (0..digits.min(6)).fold(1_000_000, |unit, _| unit / 10)
+}
+
 /// The parts as one bar and as a column of figures with its sum, drawn like a bill.
 #[component]
 pub fn Parts(
@@ -53,7 +74,9 @@ pub fn Parts(
             />
         }
     });
-    let rows = parts.iter().cloned().enumerate().map(|(i, part)| {
+    let exact: Vec<i64> = parts.iter().map(|part| part.micro).collect();
+    let figures = shown(&exact, total, last_digit(digits));
+    let rows = parts.iter().cloned().zip(figures).enumerate().map(|(i, (part, figure))| {
         view! {
             <tr>
                 <th scope="row">
@@ -61,7 +84,7 @@ pub fn Parts(
                     {part.label}
                     {part.note.map(|note| view! { <span class="k-parts__note">{note}</span> })}
                 </th>
-                <td>{format::micro(part.micro, digits)}</td>
+                <td>{format::micro(figure, digits)}</td>
             </tr>
         }
     });
@@ -104,5 +127,17 @@ mod tests {
         let bars = stack(&[part(25_000_000), part(-1), part(50_000_000)], 100_000_000);
         assert_eq!(bars, [(0.0, 25.0), (25.0, 0.0), (25.0, 50.0)]);
         assert_eq!(stack(&[part(1)], 0), [(0.0, 0.0)]);
+    }
+
+    #[test]
+    fn what_is_shown_adds_up_too() {
+        // 31.25 + 12.05 + 28.1 = 71.4; each rounded for itself would be read as 31.3 + 12.1 + 28.1 = 71.5.
+        let parts = [31_250_000, 12_050_000, 28_100_000];
+        let figures = shown(&parts, 71_400_000, last_digit(1));
+        assert_eq!(figures, [31_300_000, 12_000_000, 28_100_000]);
+        assert_eq!(figures.iter().sum::<i64>(), 71_400_000);
+        let negative = shown(&[50_060_000, -20_020_000], 30_040_000, last_digit(1));
+        assert_eq!(negative.iter().sum::<i64>(), 30_000_000);
+        assert_eq!(shown(&[], 0, last_digit(0)), Vec::<i64>::new());
     }
 }

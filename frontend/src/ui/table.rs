@@ -15,19 +15,28 @@ pub struct Column {
     pub title: String,
     /// The name it is sorted by, if it can be.
     pub sort: Option<&'static str>,
-    /// Whether it holds figures, which align at their end.
+    /// Whether it holds figures, which align at their end (their cells: class `k-table__figures`).
     pub figures: bool,
+    /// Whether it gives way on phones (its cells: class `k-table__minor`).
+    pub minor: bool,
 }
 
 impl Column {
     /// A column of words.
     pub fn words(title: impl Into<String>) -> Self {
-        Self { title: title.into(), sort: None, figures: false }
+        Self { title: title.into(), sort: None, figures: false, minor: false }
     }
 
     /// A column of figures.
     pub fn figures(title: impl Into<String>) -> Self {
         Self { figures: true, ..Self::words(title) }
+    }
+
+    /// Lets it give way on phones.
+    #[must_use]
+    pub fn minor(mut self) -> Self {
+        self.minor = true;
+        self
     }
 
     /// Lets readers sort by it under this name.
@@ -101,7 +110,12 @@ pub fn Table(
 }
 
 fn head(column: Column, sort: Signal<Option<Sort>>, on_sort: Option<Callback<Sort>>) -> impl IntoView {
-    let class = if column.figures { "k-table__head k-table__figures" } else { "k-table__head" };
+    let class = match (column.figures, column.minor) {
+        (false, false) => "k-table__head",
+        (true, false) => "k-table__head k-table__figures",
+        (false, true) => "k-table__head k-table__minor",
+        (true, true) => "k-table__head k-table__figures k-table__minor",
+    };
     let Some((by, callback)) = column.sort.zip(on_sort) else {
         return view! { <th scope="col" class=class>{column.title}</th> }.into_any();
     };
