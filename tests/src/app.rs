@@ -282,3 +282,37 @@ impl Drop for Server {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use kept_api::me::Me;
+    use kept_api::paths::BASE;
+    use kept_api::problem::Code;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn every_test_has_a_kept_of_its_own() {
+        let (here, there) = tokio::join!(
+            TestApp::builder().time_zone("Asia/Tokyo").now("2026-03-02T16:00:00Z").start(),
+            TestApp::start()
+        );
+        let me: Me = here.owner().await.get(&format!("{BASE}/me")).await.into();
+        assert_eq!((me.role, me.organisation.today.to_string()), (Role::Owner, "2026-03-03".to_owned()));
+        assert_eq!(me.member.id, here.member(Role::Owner));
+        let viewer: Me = there.viewer().await.get(&format!("{BASE}/me")).await.into();
+        assert_eq!(
+            (viewer.role, viewer.organisation.now.to_string()),
+            (Role::Viewer, "2026-03-02T09:00:00.000000Z".to_owned())
+        );
+        there.anonymous().get(&format!("{BASE}/me")).await.refused(Code::NotSignedIn);
+        there.clock.advance_days(15);
+        let viewer = there.viewer().await;
+        there.clock.advance_days(15);
+        viewer.get(&format!("{BASE}/me")).await.refused(Code::NotSignedIn);
+        viewer.sign_in_again().await;
+        viewer.get(&format!("{BASE}/me")).await.ok();
+        let stranger: Me = there.stranger().await.get(&format!("{BASE}/me")).await.into();
+        assert_ne!(stranger.organisation.id, there.org());
+    }
+}

@@ -47,3 +47,18 @@ impl Direct {
 pub(crate) fn refused(error: &Error, reasons: &[SqlState]) -> bool {
     error.code().is_some_and(|code| reasons.contains(code))
 }
+
+/// What went wrong, in full: the error by itself leaves out what Postgres or the system said.
+pub(crate) fn words(error: &Error) -> String {
+    if let Some(said) = error.as_db_error() {
+        let detail = said.detail().map(|detail| format!(" ({detail})")).unwrap_or_default();
+        return format!("{}{detail}", said.message());
+    }
+    let mut words = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        words = format!("{words}: {cause}");
+        source = cause.source();
+    }
+    words
+}

@@ -2,7 +2,7 @@
 
 use tokio_postgres::Error;
 
-use crate::direct::Direct;
+use crate::direct::{Direct, words};
 
 /// The oldest version that Kept works with, as Postgres counts.
 const OLDEST: i32 = 150_000;
@@ -14,7 +14,7 @@ const DURABLE: [&str; 3] = ["fsync", "full_page_writes", "synchronous_commit"];
 #[derive(Debug, thiserror::Error)]
 pub enum HealthError {
     /// Nobody answers at the address, or it lets us not in.
-    #[error("The database cannot be reached: {0}. Check the address of the database and that it is running.")]
+    #[error("The database cannot be reached: {}. Check the address of the database and that it is running.", words(.0))]
     Connect(#[source] Error),
     /// Too old.
     #[error(
@@ -45,7 +45,7 @@ pub enum HealthError {
     #[error("The database is a standby and takes no writes. Give Kept the address of the primary.")]
     Standby,
     /// It did not answer a question.
-    #[error("The database could not be examined: {0}")]
+    #[error("The database could not be examined: {}", words(.0))]
     Refused(#[from] Error),
 }
 

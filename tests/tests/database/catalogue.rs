@@ -112,7 +112,7 @@ async fn walls(client: &Client) -> Vec<String> {
     let query = "
         SELECT c.relname::text, c.relrowsecurity AND c.relforcerowsecurity,
                coalesce(string_agg(concat_ws(' ', p.polcmd, p.polpermissive, p.polroles = '{0}',
-                        pg_get_expr(p.polqual, c.oid), pg_get_expr(p.polwithcheck, c.oid)), ';'), '')
+                        pg_get_expr(p.polqual, c.oid), pg_get_expr(p.polwithcheck, c.oid)), ';' ORDER BY p.polname), '')
         FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid
         WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY ($1) GROUP BY c.oid";
     let one = format!("* t t {WALL} {WALL}");

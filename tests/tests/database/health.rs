@@ -106,5 +106,5 @@ async fn a_database_of_another_encoding_is_refused() {
 #[tokio::test]
 async fn nobody_home_is_said_in_plain_words() {
     let words = check("postgresql://kept@%2Fnowhere/kept", false).await.unwrap_err().to_string();
-    assert!(words.starts_with("The database cannot be reached"), "{words}");
+    assert!(words.contains("cannot be reached") && words.contains("No such file"), "{words}");
 }

@@ -97,11 +97,11 @@ async fn a_migration_that_fails_is_undone_as_a_whole() {
     // Its last table is in the way.
     client.batch_execute("CREATE TABLE audit (id int)").await.unwrap();
     let before = dump(&database);
-    let Err(MigrateError::Statement { version, number, source }) = migrate::run(&database.url()).await else {
-        panic!("audit was there already")
-    };
-    assert_eq!((version, number > 1), (all()[0], true));
-    assert!(source.to_string().contains("audit"), "{source}");
+    let failed = migrate::run(&database.url()).await.unwrap_err();
+    assert!(
+        matches!(failed, MigrateError::Statement { version, number, .. } if version == all()[0] && number > 1)
+    );
+    assert!(failed.to_string().ends_with("relation \"audit\" already exists"), "{failed}");
     let tables =
         client.query("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'", &[]).await.unwrap();
     let mut tables: Vec<String> = tables.iter().map(|row| row.get(0)).collect();
@@ -172,5 +172,5 @@ async fn a_user_who_may_make_roles_needs_no_administrator() {
 #[tokio::test]
 async fn nobody_home_is_said_in_plain_words() {
     let words = migrate::run("postgresql://kept@%2Fnowhere/kept").await.unwrap_err().to_string();
-    assert!(words.starts_with("The database cannot be reached"), "{words}");
+    assert!(words.contains("cannot be reached") && words.contains("No such file"), "{words}");
 }

@@ -3,13 +3,13 @@
 use tokio_postgres::Error;
 use tokio_postgres::error::SqlState;
 
-use crate::direct::refused;
+use crate::direct::{refused, words};
 
 /// Why a database could not be brought to the schema of this program.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrateError {
     /// Nobody answers at the address, or it lets us not in.
-    #[error("The database cannot be reached: {0}. Check the address of the database and that it is running.")]
+    #[error("The database cannot be reached: {}. Check the address of the database and that it is running.", words(.0))]
     Connect(#[source] Error),
     /// A newer Kept has been here.
     #[error(
@@ -43,10 +43,10 @@ pub enum MigrateError {
         user: String,
     },
     /// No room.
-    #[error("The disk of the database is full: {0}. Make room and start Kept again; the data are unharmed.")]
+    #[error("The disk of the database is full: {}. Make room and start Kept again; the data are unharmed.", words(.0))]
     DiskFull(#[source] Error),
     /// A statement of a migration failed; the migration was undone.
-    #[error("Migration {version} failed at its statement {number} and was undone: {source}")]
+    #[error("Migration {version} failed at its statement {number} and was undone: {}", words(.source))]
     Statement {
         /// Which migration.
         version: &'static str,
@@ -56,7 +56,7 @@ pub enum MigrateError {
         source: Error,
     },
     /// The database refused something else.
-    #[error("The database refused to be migrated: {0}")]
+    #[error("The database refused to be migrated: {}", words(.0))]
     Refused(#[source] Error),
 }
 
