@@ -23,7 +23,8 @@ const LOOK: Duration = Duration::from_millis(500);
 /// Changes within this time are read together.
 const TOGETHER: Duration = Duration::from_millis(50);
 /// How far back each look goes, and from how many events on it is a flood.
-const NEAR: Duration = Duration::from_secs(1);
+const NEAR_SECONDS: i64 = 1;
+const NEAR: Duration = Duration::from_secs(NEAR_SECONDS.unsigned_abs());
 const NEAR_MOST: usize = 5_000;
 /// How often a look goes all the way back.
 const FAR_LOOK: Duration = Duration::from_secs(5);
@@ -145,15 +146,19 @@ struct Reader {
 
 impl Reader {
     async fn begin(app: &App, org: OrgId) -> Result<Self, AppError> {
-        let before = app.now().plus_seconds(-LONGEST_TRANSACTION_SECONDS);
+        let ago = |seconds: i64| Some(app.now().plus_seconds(-seconds));
         let mut tx = app.db.tenant(org).await?;
-        let floor = kept_store::events::newest(&mut tx, Some(before)).await?;
+        let floor = kept_store::events::newest(&mut tx, ago(LONGEST_TRANSACTION_SECONDS)).await?;
+        let near = kept_store::events::newest(&mut tx, ago(NEAR_SECONDS)).await?;
+        let now = Instant::now();
         let mut reader =
-            Self { floor, marks: VecDeque::new(), seen: BTreeSet::new(), far: Instant::now(), blind: false };
+            Self { floor, marks: VecDeque::new(), seen: BTreeSet::new(), far: now, blind: false };
         if matches!(reader.read(&mut tx, floor, FAR_MOST).await?, Seen::Flood) {
             reader.floor = kept_store::events::newest(&mut tx, None).await?;
             reader.seen.clear();
             reader.blind = true;
+        } else if let (Some(near), Some(then)) = (near, now.checked_sub(NEAR)) {
+            reader.marks.push_back((then, near));
         }
         tx.roll_back().await?;
         Ok(reader)

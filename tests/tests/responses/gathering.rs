@@ -1,0 +1,190 @@
+//! Submissions that arrive together: each on its own, all of them quick.
+
+use std::sync::Arc;
+
+use kept_api::responses::{PublicResponse, Received};
+use kept_app::responses::gather::{Gather, Limits};
+use kept_app::{App, AppError};
+use kept_core::ids::ResponseId;
+use kept_core::response::AnswerInput;
+use kept_store::StoreError;
+use kept_tests::wait_until;
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use crate::asked::{Asked, answers, public, submission};
+
+fn response(id: u128, words: &str) -> PublicResponse {
+    let answer = |key: &str, value, text: Option<&str>| AnswerInput {
+        key: key.parse().unwrap(),
+        value,
+        text: text.map(str::to_owned),
+    };
+    let answers = vec![
+        answer("expected", Some(3), None),
+        answer("delivered", Some(4), None),
+        answer("words", None, Some(words)),
+    ];
+    PublicResponse { id: ResponseId(Uuid::from_u128(id)), answers }
+}
+
+/// Submits while nobody can read an ask, so that all of them wait together; then lets them go.
+async fn together(
+    asked: &Asked,
+    app: &App,
+    sent: Vec<(String, PublicResponse)>,
+) -> Vec<(u128, Result<Received, AppError>)> {
+    let mut holder = asked.app.database.superuser().await;
+    let held = holder.transaction().await.unwrap();
+    held.batch_execute("LOCK TABLE asks IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let mut tasks = JoinSet::new();
+    for (token, response) in sent {
+        let app = app.clone();
+        tasks.spawn(async move {
+            let id = response.id.0.as_u128();
+            (id, kept_app::responses::submit::run(&app, &token, response).await)
+        });
+    }
+    let watcher = asked.app.database.superuser().await;
+    wait_until("a batch waits for the asks", async || {
+        let waiting = "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database \
+                       WHERE NOT l.granted AND d.datname = current_database()";
+        watcher.query_one(waiting, &[]).await.unwrap().get::<_, i64>(0) > 0
+    })
+    .await;
+    held.commit().await.unwrap();
+    let mut outcomes = tasks.join_all().await;
+    outcomes.sort_by_key(|(id, _)| *id);
+    outcomes
+}
+
+#[tokio::test]
+async fn those_that_wait_together_share_a_transaction() {
+    let asked = Asked::start().await;
+    let mut sent = Vec::new();
+    for id in 1..=20 {
+        sent.push((asked.link().await.1, response(id, "fine")));
+    }
+    let outcomes = together(&asked, &asked.app.app, sent).await;
+    assert!(outcomes.iter().all(|(_, outcome)| outcome.as_ref().is_ok_and(|it| it.complete && !it.again)));
+    let rows = asked.app.database.superuser().await;
+    let row =
+        rows.query_one("SELECT count(*), count(DISTINCT xmin::text) FROM responses", &[]).await.unwrap();
+    let (responses, transactions): (i64, i64) = (row.get(0), row.get(1));
+    assert_eq!(responses, 20);
+    assert!(transactions <= 3, "{transactions} transactions");
+    let events = "SELECT count(*) FROM events WHERE what = 'customer'";
+    assert!(rows.query_one(events, &[]).await.unwrap().get::<_, i64>(0) > 0);
+}
+
+#[tokio::test]
+async fn a_row_that_the_database_refuses_fails_alone() {
+    let asked = Asked::start().await;
+    let rows = asked.app.database.superuser().await;
+    let poison = "ALTER TABLE answers ADD CONSTRAINT poison CHECK (text IS DISTINCT FROM 'poison')";
+    rows.batch_execute(poison).await.unwrap();
+    let mut sent = Vec::new();
+    for id in 1..=10 {
+        sent.push((asked.link().await.1, response(id, if id == 6 { "poison" } else { "fine" })));
+    }
+    let outcomes = together(&asked, &asked.app.app, sent).await;
+    for (id, outcome) in &outcomes {
+        match outcome {
+            Ok(received) => assert!(*id != 6 && received.id.0.as_u128() == *id),
+            Err(error) => {
+                assert!(*id == 6 && matches!(error, AppError::Store(StoreError::Other(_))), "{id} {error}")
+            }
+        }
+    }
+    assert_eq!(asked.stored().await, 9);
+    let half = "SELECT count(*) FROM asks WHERE (response_id IS NULL) <> NOT EXISTS \
+                (SELECT FROM responses r WHERE r.ask_id = asks.id)";
+    assert_eq!(rows.query_one(half, &[]).await.unwrap().get::<_, i64>(0), 0);
+}
+
+#[tokio::test]
+async fn each_of_a_batch_is_judged_on_its_own() {
+    let asked = Asked::start().await;
+    let (one, two) = (asked.link().await.1, asked.link().await.1);
+    let (taken, fourth) = (asked.link().await.1, asked.link().await.1);
+    asked.contact.post(&public(&taken), &submission(100, &answers(1, 1, ""))).await.ok();
+    let sent = vec![
+        (one.clone(), response(1, "first")),
+        (one.clone(), response(2, "second")),
+        (two.clone(), response(3, "third")),
+        (two.clone(), response(3, "third")),
+        // An id that belongs to another ask.
+        (fourth.clone(), response(100, "fourth")),
+    ];
+    let outcomes = together(&asked, &asked.app.app, sent).await;
+    let said: Vec<String> = outcomes
+        .iter()
+        .map(|(id, outcome)| match outcome {
+            Ok(received) => format!("{id} {}", if received.again { "again" } else { "stored" }),
+            Err(AppError::AlreadyAnswered) => format!("{id} answered"),
+            Err(AppError::Conflict(_)) => format!("{id} conflict"),
+            Err(error) => format!("{id} {error}"),
+        })
+        .collect();
+    let (first, rest) = said.split_at(2);
+    assert!(first == ["1 stored", "2 answered"] || first == ["1 answered", "2 stored"], "{first:?}");
+    assert!(
+        rest == ["3 stored", "3 again", "100 conflict"] || rest == ["3 again", "3 stored", "100 conflict"]
+    );
+    assert_eq!(asked.stored().await, 3);
+}
+
+#[tokio::test]
+async fn when_too_many_wait_the_next_is_told_to_come_back() {
+    let asked = Asked::start().await;
+    let limits = Limits { batch: 1, in_flight: 1, waiting: 2 };
+    let app = App { gather: Gather::new(limits), ..asked.app.app.clone() };
+    let mut sent = Vec::new();
+    for id in 1..=6 {
+        sent.push((asked.link().await.1, response(id, "fine")));
+    }
+    let outcomes = together(&asked, &app, sent.clone()).await;
+    let refused: Vec<u128> = outcomes
+        .iter()
+        .filter(|(_, outcome)| matches!(outcome, Err(AppError::Store(StoreError::Unavailable(_)))))
+        .map(|(id, _)| *id)
+        .collect();
+    let stored = outcomes.iter().filter(|(_, outcome)| outcome.is_ok()).count();
+    assert!(!refused.is_empty() && stored >= 2, "{outcomes:?}");
+    assert_eq!(refused.len() + stored, 6);
+    for (token, response) in sent {
+        let again = kept_app::responses::submit::run(&app, &token, response).await.unwrap();
+        assert_eq!(again.again, !refused.contains(&again.id.0.as_u128()), "the queue is free again");
+    }
+}
+
+#[tokio::test]
+async fn of_two_clients_with_one_link_one_is_first() {
+    let asked = Arc::new(Asked::start().await);
+    for round in 0..5 {
+        let (_, token) = asked.link().await;
+        let post = |id: u128| {
+            let (asked, token) = (asked.clone(), token.clone());
+            tokio::spawn(async move {
+                asked.app.anonymous().post(&public(&token), &submission(id, &answers(3, 3, ""))).await.status
+            })
+        };
+        let (a, b) = tokio::join!(post(round * 10 + 1), post(round * 10 + 2));
+        let mut statuses = [a.unwrap(), b.unwrap()];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [201, 409]);
+
+        let (_, token) = asked.link().await;
+        let post = |id: u128| {
+            let (asked, token) = (asked.clone(), token.clone());
+            tokio::spawn(async move {
+                asked.app.anonymous().post(&public(&token), &submission(id, &answers(3, 3, ""))).await.status
+            })
+        };
+        let (a, b) = tokio::join!(post(round * 10 + 3), post(round * 10 + 3));
+        let mut statuses = [a.unwrap(), b.unwrap()];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 201], "the same submission is received twice and stored once");
+    }
+    assert_eq!(asked.stored().await, 10);
+}
