@@ -17,10 +17,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         let version =
             folder.file_name().and_then(|name| name.to_str()).ok_or("a migration's name is no text")?;
         println!("cargo::rerun-if-changed={}", folder.display());
-        let [up, down] = ["up.sql", "down.sql"].map(|file| folder.join(file));
+        let folder = folder.to_str().ok_or("the path of a migration is no text")?;
         writeln!(
             list,
-            "    Migration {{ version: {version:?}, up: include_str!({up:?}), down: include_str!({down:?}) }},"
+            "    Migration {{ version: {version:?}, up: include_str!(concat!({folder:?}, \"/up.sql\")), \
+             down: include_str!(concat!({folder:?}, \"/down.sql\")) }},"
         )?;
     }
     list.push_str("]\n");

@@ -276,10 +276,8 @@ impl Drop for Server {
             // It may have failed before.
             let _ = stop.send(());
         }
-        let ended = self.thread.take().map(JoinHandle::join);
-        if matches!(ended, Some(Err(_))) && !thread::panicking() {
-            panic!("the server failed; see above");
-        }
+        let failed = self.thread.take().is_some_and(|thread| thread.join().is_err());
+        assert!(!failed || thread::panicking(), "the server failed; see above");
     }
 }
 

@@ -8,13 +8,6 @@
 //! let read = owner.get(&kept_api::paths::customer(customer.id)).await.ok();
 //! # }
 //! ```
-#![allow(
-    clippy::missing_panics_doc,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "what fails here is a failed test, and says so by panicking"
-)]
 
 pub mod app;
 pub mod builders;

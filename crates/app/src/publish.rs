@@ -41,7 +41,7 @@ pub async fn audit(
         before,
         after,
     };
-    Ok(kept_store::audit::append(tx, &entry).await?)
+    Ok(kept_store::audit::append(tx, entry).await?)
 }
 
 /// Says that something about these customers changed: an event for each, and their scores are stale.

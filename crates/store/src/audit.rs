@@ -46,12 +46,12 @@ struct Row<'a> {
     action: &'a str,
     subject: &'a str,
     subject_id: Uuid,
-    before: Option<&'a Value>,
-    after: Option<&'a Value>,
+    before: Option<Value>,
+    after: Option<Value>,
 }
 
 /// Adds one entry.
-pub async fn append(tx: &mut TenantTx, entry: &Entry) -> Result<(), StoreError> {
+pub async fn append(tx: &mut TenantTx, entry: Entry) -> Result<(), StoreError> {
     let row = Row {
         org_id: tx.org().0,
         id: entry.id,
@@ -61,8 +61,8 @@ pub async fn append(tx: &mut TenantTx, entry: &Entry) -> Result<(), StoreError> 
         action: &entry.action,
         subject: &entry.subject,
         subject_id: entry.subject_id,
-        before: entry.before.as_ref(),
-        after: entry.after.as_ref(),
+        before: entry.before,
+        after: entry.after,
     };
     diesel::insert_into(audit::table).values(row).execute(tx.conn()?).await?;
     Ok(())

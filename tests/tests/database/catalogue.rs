@@ -225,9 +225,10 @@ async fn the_role_that_does_the_work_has_the_rights_it_needs_and_no_more() {
     let mut expected: Vec<String> = TENANT
         .into_iter()
         .chain(GLOBAL)
-        .map(|table| match crate::HISTORY.contains(&table) {
-            true => format!("{table} INSERT SELECT"),
-            false => format!("{table} DELETE INSERT SELECT UPDATE"),
+        .map(|table| {
+            let rights =
+                if crate::HISTORY.contains(&table) { "INSERT SELECT" } else { "DELETE INSERT SELECT UPDATE" };
+            format!("{table} {rights}")
         })
         .chain(LOCAL.map(|table| format!("{table} SELECT")))
         .collect();

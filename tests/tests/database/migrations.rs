@@ -15,7 +15,7 @@ fn dump(database: &TestDatabase) -> String {
     let text = String::from_utf8(output.stdout).unwrap();
     // A word made by chance for each dump guards it when it is restored.
     let guard = |line: &&str| !line.starts_with("\\restrict ") && !line.starts_with("\\unrestrict ");
-    text.lines().filter(guard).map(|line| format!("{line}\n")).collect()
+    text.lines().filter(guard).collect::<Vec<_>>().join("\n")
 }
 
 fn all() -> Vec<&'static str> {
