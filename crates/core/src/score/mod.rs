@@ -16,6 +16,7 @@ pub mod loyalty;
 pub mod means;
 pub mod nps;
 pub mod other_sums;
+mod posterior;
 pub mod prior;
 pub mod promises;
 pub mod proportion;
