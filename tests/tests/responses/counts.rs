@@ -72,7 +72,7 @@ async fn histograms_equal_a_count_from_the_responses_after_whatever_came() {
     }
     let mut chance = Chance(7);
     let mut next = 0_u128;
-    for round in 0..25 {
+    for round in 0..26 {
         let mut batch = Vec::new();
         for _ in 0..=chance.below(30) {
             next += 1;

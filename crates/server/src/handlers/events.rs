@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use actix_web::http::header::{CACHE_CONTROL, ContentEncoding};
@@ -142,7 +143,8 @@ impl Watcher {
         let mut lines = String::new();
         for event in events {
             let json = serde_json::to_string(&event).ok()?;
-            lines.push_str(&format!("id: {}\ndata: {json}\n\n", event.id));
+            // Writing to a string cannot fail.
+            let _ = write!(lines, "id: {}\ndata: {json}\n\n", event.id);
         }
         Some(Bytes::from(lines))
     }

@@ -15,8 +15,8 @@ pub(super) static STYLE_PATH: LazyLock<String> = LazyLock::new(|| path(STYLE, "c
 pub(super) static SCRIPT_PATH: LazyLock<String> = LazyLock::new(|| path(SCRIPT, "js"));
 
 fn path(contents: &str, extension: &str) -> String {
-    let hash: String = Sha256::digest(contents).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("/s/files/survey-{hash}.{extension}")
+    let hash = Sha256::digest(contents).iter().take(6).fold(0_u64, |hash, byte| hash << 8 | u64::from(*byte));
+    format!("/s/files/survey-{hash:012x}.{extension}")
 }
 
 /// Answers with a file; a name of another build is not there.

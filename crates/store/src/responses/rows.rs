@@ -213,7 +213,7 @@ pub(super) async fn insert_answers(tx: &mut TenantTx, new: &[&New<'_>]) -> Resul
 }
 
 #[derive(QueryableByName)]
-struct Hash {
+struct Known {
     #[diesel(sql_type = SqlUuid)]
     id: Uuid,
     #[diesel(sql_type = Binary)]
@@ -222,7 +222,7 @@ struct Hash {
     complete: bool,
 }
 
-async fn load_hashes(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<Hash>, StoreError> {
+async fn load_hashes(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<Known>, StoreError> {
     Ok(cached("SELECT id, content_hash, complete FROM responses WHERE org_id = ? AND id = ANY(?)")
         .bind::<SqlUuid, _>(tx.org().0)
         .bind::<Array<SqlUuid>, _>(ids)
@@ -239,7 +239,7 @@ pub(super) async fn hashes(
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let read = |row: Hash| {
+    let read = |row: Known| {
         Ok((ResponseId(row.id), digest(at("responses", "content_hash"), row.id, row.content_hash)?))
     };
     load_hashes(tx, ids).await?.into_iter().map(read).collect()
