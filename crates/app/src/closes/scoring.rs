@@ -12,7 +12,7 @@ pub(super) fn score(subject: &Subject, digest: &Digest, report: &Report) -> Scor
     Score {
         customer: subject.id,
         grade_index: report.grade.as_ref().map(|grade| grade.index.value),
-        newest_satisfaction: digest.newest_satisfaction.map(|(_, step)| step),
+        newest_satisfaction: digest.newest_satisfaction.map(|(_, _, step)| step),
         overdue: counts.overdue,
         line: LineScores {
             grade: report.grade.as_ref().map(|grade| grade.letter),

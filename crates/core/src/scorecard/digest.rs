@@ -1,5 +1,7 @@
 //! One customer's evidence reduced to what its figures need.
 
+use uuid::Uuid;
+
 use crate::calendar::{Day, Month};
 use crate::evidence::{BehaviourKind, Evidence, Fact};
 use crate::model::Part;
@@ -29,8 +31,8 @@ pub struct Digest {
     pub evidence: u32,
     /// Day of the newest complete answer.
     pub newest_complete: Option<Day>,
-    /// Step of the newest satisfaction answer; of several on that day the lowest.
-    pub newest_satisfaction: Option<(Day, u8)>,
+    /// Day, record and step of the newest satisfaction answer; of several on that day the one with the highest id.
+    pub newest_satisfaction: Option<(Day, Uuid, u8)>,
     /// Parts in the order of [`Part::ALL`].
     pub parts: [PartMass; 7],
     /// Expectation answers as (u, weight), by day and step.
@@ -145,6 +147,9 @@ fn take(piece: &Evidence, as_of: Day, digest: &mut Digest) -> Result<Option<Item
                 digest.newest_complete = Some(day);
             }
             check_scale(kind, value)?;
+            if kind == QuestionKind::Satisfaction {
+                digest.newest_satisfaction = digest.newest_satisfaction.max(Some((day, piece.id, value)));
+            }
             Some(Item { day, what: What::Answer(kind, value) })
         }
         Fact::Promise { made, missed_from, severity, settled } if made <= as_of => {
@@ -233,7 +238,7 @@ fn add_answers(
     for item in day {
         let (part, earned, span) = match item.what {
             What::Answer(kind, value) => {
-                tally(kind, value, on, digest);
+                tally(kind, value, digest);
                 let (Some(part), Some((low, high))) = (part_of(kind), kind.scale()) else { continue };
                 if part == Part::Expectation {
                     let u = f64::from(value - low) / f64::from(high - low);
@@ -261,18 +266,12 @@ fn add_answers(
 }
 
 /// Counts an answer where plain counts are needed.
-fn tally(kind: QuestionKind, value: u8, on: Day, digest: &mut Digest) {
+fn tally(kind: QuestionKind, value: u8, digest: &mut Digest) {
     let index = usize::from(value);
     match kind {
         QuestionKind::Satisfaction => {
             if let Some(cell) = digest.satisfaction.get_mut(index.wrapping_sub(1)) {
                 *cell += 1;
-            }
-            if digest
-                .newest_satisfaction
-                .is_none_or(|(newest, lowest)| newest < on || (newest == on && value < lowest))
-            {
-                digest.newest_satisfaction = Some((on, value));
             }
         }
         QuestionKind::Recommend => {
