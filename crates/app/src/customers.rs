@@ -31,7 +31,7 @@ fn faults(draft: &Draft) -> Vec<Violation> {
 }
 
 /// A new customer as it will be stored.
-fn draft(new: NewCustomer, id: CustomerId) -> Draft {
+fn draft(new: &NewCustomer, id: CustomerId) -> Draft {
     Draft {
         id,
         kind: new.kind,

@@ -218,13 +218,14 @@ pub fn settle(
         Claim::Exceeded => (Outcome::Exceeded, 10_000),
         Claim::Partly { part_bp } => (Outcome::Partly, part_bp.min(10_000)),
         Claim::Missed => (Outcome::Missed, 0),
-        Claim::Recovered if ground != Ground::Customer => return Err(SettleError::NeedsCustomersWord),
+        Claim::Recovered | Claim::Waived if ground != Ground::Customer => {
+            return Err(SettleError::NeedsCustomersWord);
+        }
         // A recovery may be corrected too: what was recovered had been missed.
         Claim::Recovered if !matches!(before, Some(Outcome::Missed | Outcome::Recovered)) => {
             return Err(SettleError::NotMissed);
         }
         Claim::Recovered => (Outcome::Recovered, 5_000),
-        Claim::Waived if ground != Ground::Customer => return Err(SettleError::NeedsCustomersWord),
         Claim::Waived => (Outcome::Waived, 0),
     };
     Ok(Settlement { day, outcome, ground, credit_bp })

@@ -19,7 +19,7 @@ use crate::error::{StoreError, ensure};
 use crate::schema::{customers, members};
 use crate::types::{Ts, at};
 
-pub use list::{Filter, Key, Lines, Position, count, lines, list};
+pub use list::{Filter, Key, Lines, Position, Selection, count, lines, list, select};
 pub(crate) use upsert::place_of;
 pub use upsert::{CustomerUpsert, upsert_external};
 

@@ -23,8 +23,9 @@ fn chance(seed: u64, of: u64) -> i64 {
 
 fn score(n: u64, customer: CustomerId) -> Score {
     let letters = [Letter::F, Letter::D, Letter::C, Letter::B, Letter::BPlus, Letter::A];
-    let step = (n % 4 != 0).then(|| chance(n, 6));
-    let known_since = (n % 3 != 0).then(|| day("2025-01-01").plus(i32::try_from(chance(n + 1, 9)).unwrap()));
+    let step = (!n.is_multiple_of(4)).then(|| chance(n, 6));
+    let known_since =
+        (!n.is_multiple_of(3)).then(|| day("2025-01-01").plus(i32::try_from(chance(n + 1, 9)).unwrap()));
     Score {
         customer,
         line: LineScores {
@@ -38,7 +39,7 @@ fn score(n: u64, customer: CustomerId) -> Score {
             promises: [1, 2, 3, 4],
             known_since,
             known: n.is_multiple_of(2),
-            value_at_risk_minor: (n % 7 != 0).then(|| chance(n + 4, 6) * 1_000),
+            value_at_risk_minor: (!n.is_multiple_of(7)).then(|| chance(n + 4, 6) * 1_000),
         },
         grade_index: step.map(|step| step * 20_000_000),
         newest_satisfaction: None,

@@ -1,9 +1,11 @@
 //! A page reads a page's rows, however many customers there are.
 
+use std::collections::BTreeSet;
+
 use kept_api::customers::CustomerSort;
 use kept_core::calendar::Day;
 use kept_store::Db;
-use kept_store::customers::{Filter, list};
+use kept_store::customers::{Filter, Selection, count, list, select};
 use kept_tests::{TestApp, wait_until};
 
 const CUSTOMERS: i64 = 20_000;
@@ -37,12 +39,12 @@ async fn reads(app: &TestApp) -> (i64, i64) {
 
 /// Rows that are read for the first two pages of a list. A connection has told them all when it has ended.
 async fn read_for(app: &TestApp, sort: CustomerSort) -> (i64, i64) {
-    let (day, filter) = (Day::from_number(DAY), Filter::default());
+    let (day, all) = (Day::from_number(DAY), Selection::default());
     let before = reads(app).await;
     let db = Db::open(&format!("{}?application_name=counted", app.database.url()), 1).unwrap();
     let mut tx = db.tenant(app.org()).await.unwrap();
-    let first = list(&mut tx, day, sort, &filter, None, 200).await.unwrap();
-    let second = list(&mut tx, day, sort, &filter, first.next.as_ref(), 200).await.unwrap();
+    let first = list(&mut tx, day, sort, &all, None, 200).await.unwrap();
+    let second = list(&mut tx, day, sort, &all, first.next.as_ref(), 200).await.unwrap();
     assert_eq!((first.items.len(), second.items.len()), (200, 200));
     tx.commit().await.unwrap();
     db.close();
@@ -72,5 +74,36 @@ async fn a_page_of_every_sort_reads_only_its_own_rows() {
         assert_eq!(in_sequence, 0, "{sort:?}");
         // Two pages of 201 customers with their scores, and not much more.
         assert!((4 * 200..=4 * 201 + 100).contains(&by_index), "{sort:?} read {by_index} rows");
+    }
+}
+
+#[tokio::test]
+async fn a_filter_that_leaves_thousands_is_paged_like_one_that_leaves_few() {
+    let app = TestApp::start().await;
+    fill(&app).await;
+    let superuser = app.database.superuser().await;
+    let day = Day::from_number(DAY);
+    let mut tx = app.app.db.tenant(app.org()).await.unwrap();
+    for search in [None, Some("ff")] {
+        let filter =
+            Filter { segment: Some("s3".to_owned()), search: search.map(str::to_owned), ..Filter::default() };
+        let sql = "SELECT count(*) FROM customers WHERE segment = 's3' AND name_key LIKE '%' || $1 || '%'";
+        let expected: i64 = superuser.query_one(sql, &[&search.unwrap_or("")]).await.unwrap().get(0);
+        let selection = select(&mut tx, filter).await.unwrap();
+        assert_eq!(count(&mut tx, day, &selection).await.unwrap(), expected.unsigned_abs());
+        let mut found = BTreeSet::new();
+        let mut after = None;
+        loop {
+            let page =
+                list(&mut tx, day, CustomerSort::Grade, &selection, after.as_ref(), 200).await.unwrap();
+            assert!(page.items.iter().all(|line| line.segment == "s3"));
+            found.extend(page.items.into_iter().map(|line| line.id));
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(found.len() as u64, expected.unsigned_abs());
+        assert!(found.len() > 100, "{search:?} leaves some");
     }
 }

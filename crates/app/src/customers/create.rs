@@ -13,9 +13,9 @@ use crate::made::Made;
 use crate::publish;
 
 /// Makes it. Where its maker chose the id, sending the same again makes it once.
-pub async fn run(app: &App, actor: &Actor, new: NewCustomer) -> Result<Made<Customer>, AppError> {
+pub async fn run(app: &App, actor: &Actor, new: &NewCustomer) -> Result<Made<Customer>, AppError> {
     actor.must(Action::WriteCustomers)?;
-    let draft = draft(new.clone(), new.id.unwrap_or_else(|| CustomerId(app.id())));
+    let draft = draft(new, new.id.unwrap_or_else(|| CustomerId(app.id())));
     AppError::unless_empty(faults(&draft))?;
     let mut tx = app.db.tenant(actor.org).await?;
     if !insert(&mut tx, app, &draft).await? {

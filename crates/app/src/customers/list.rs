@@ -30,11 +30,12 @@ pub async fn run(app: &App, actor: &Actor, query: CustomerQuery) -> Result<Custo
         Some((day, position)) => (still_closed(&mut tx, day).await?, Some(position)),
         None => (day(&mut tx, query.as_of, actor.today(app)).await?, None),
     };
+    let selection = store::select(&mut tx, filter).await?;
     let total = match after {
         Some(_) => None,
-        None => Some(store::count(&mut tx, day, &filter).await?),
+        None => Some(store::count(&mut tx, day, &selection).await?),
     };
-    let lines = store::list(&mut tx, day, query.sort, &filter, after.as_ref(), limit).await?;
+    let lines = store::list(&mut tx, day, query.sort, &selection, after.as_ref(), limit).await?;
     tx.commit().await?;
     let next = lines.next.map(|position| cursor::encode(&list, &(day, position))).transpose()?;
     Ok(CustomerPage { scores_of: day, items: lines.items, next, total })

@@ -25,7 +25,7 @@ pub async fn run(
         return Err(AppError::invalid("/external", "not-the-path", detail));
     }
     new.external = Some(external.clone());
-    let said = draft(new.clone(), new.id.unwrap_or_else(|| CustomerId(app.id())));
+    let said = draft(&new, new.id.unwrap_or_else(|| CustomerId(app.id())));
     AppError::unless_empty(faults(&said))?;
     // A second round changes what somebody else made between our reading and our writing.
     for _ in 0..2 {

@@ -56,7 +56,7 @@ pub(crate) async fn create(
     Signed(actor): Signed,
     Body(new): Body<NewCustomer>,
 ) -> Result<HttpResponse, ApiError> {
-    Ok(made(customers::create::run(&app, &actor, new).await?))
+    Ok(made(customers::create::run(&app, &actor, &new).await?))
 }
 
 /// One customer.

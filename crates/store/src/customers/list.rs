@@ -4,6 +4,8 @@
 //! list's day. Each run is one range of one index, so a page costs the same wherever it is.
 
 use diesel::QueryableByName;
+use diesel::pg::Pg;
+use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kept_api::customers::{CustomerLine, CustomerSort};
@@ -11,6 +13,7 @@ use kept_core::calendar::Day;
 use kept_core::customer::{CustomerState, name_key};
 use kept_core::ids::{CustomerId, MemberId};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::customers::line::{COLUMNS, OWNERS, Row};
 use crate::db::TenantTx;
@@ -30,6 +33,17 @@ pub struct Filter {
     pub owner: Option<MemberId>,
     /// Only those whose satisfaction is known on the list's day, or not known.
     pub known: Option<bool>,
+}
+
+/// The most customers that are selected one by one.
+const FEW: usize = 2_000;
+
+/// Whom a filter leaves: where they are few, who they are. Then each run looks only at them; otherwise it goes through
+/// an index until its page is full.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    filter: Filter,
+    few: Option<Vec<Uuid>>,
 }
 
 /// By what a run is ordered, before the id.
@@ -83,7 +97,8 @@ const SCORED: &str = "customer_scores s JOIN customers c ON c.org_id = s.org_id 
 
 const FILTER: &str = "($3::text IS NULL OR c.name_key LIKE $3 OR lower(c.external_id) LIKE $3) \
     AND ($4::text IS NULL OR c.segment = $4) AND ($5::text IS NULL OR c.state = $5) \
-    AND ($6::uuid IS NULL OR c.owner_id = $6) AND ($7::bool IS NULL OR coalesce(s.known, false) = $7)";
+    AND ($6::uuid IS NULL OR c.owner_id = $6) AND ($7::bool IS NULL OR coalesce(s.known, false) = $7) \
+    AND ($8::uuid[] IS NULL OR c.id = ANY($8))";
 
 /// Whether a customer is known, as the filter asks it.
 const KNOWN: &str = "coalesce(s.known, false)";
@@ -93,7 +108,7 @@ const BY_NAME: Run = Run {
     only: "c.org_id = $1",
     key: "c.name_key",
     order: "c.name_key, c.id",
-    after: "(c.name_key, c.id) > ($8, $10)",
+    after: "(c.name_key, c.id) > ($9, $11)",
 };
 
 /// Customers that the day's close did not score: made later, or not yet folded. Most often there are none, so they are
@@ -128,9 +143,9 @@ fn runs(sort: CustomerSort, day: Option<Day>) -> Vec<Run> {
                 "s.grade_index IS NOT NULL",
                 "s.grade_index",
                 "s.grade_index, s.customer_id",
-                "(s.grade_index, s.customer_id) > ($9, $10)"
+                "(s.grade_index, s.customer_id) > ($10, $11)"
             ),
-            scored!("s.grade_index IS NULL", "NULL", "s.grade_index, s.customer_id", "s.customer_id > $10"),
+            scored!("s.grade_index IS NULL", "NULL", "s.grade_index, s.customer_id", "s.customer_id > $11"),
             UNSCORED,
         ],
         CustomerSort::Loyalty => vec![
@@ -138,13 +153,13 @@ fn runs(sort: CustomerSort, day: Option<Day>) -> Vec<Run> {
                 "s.mostly_prior = false",
                 "s.loyalty",
                 "s.loyalty, s.customer_id",
-                "(s.loyalty, s.customer_id) > ($9, $10)"
+                "(s.loyalty, s.customer_id) > ($10, $11)"
             ),
             scored!(
                 "s.mostly_prior = true",
                 "s.loyalty",
                 "s.loyalty, s.customer_id",
-                "(s.loyalty, s.customer_id) > ($9, $10)"
+                "(s.loyalty, s.customer_id) > ($10, $11)"
             ),
             UNSCORED,
         ],
@@ -153,7 +168,7 @@ fn runs(sort: CustomerSort, day: Option<Day>) -> Vec<Run> {
                 "true",
                 "s.dependable",
                 "s.dependable, s.customer_id",
-                "(s.dependable, s.customer_id) > ($9, $10)"
+                "(s.dependable, s.customer_id) > ($10, $11)"
             ),
             UNSCORED,
         ],
@@ -163,23 +178,23 @@ fn runs(sort: CustomerSort, day: Option<Day>) -> Vec<Run> {
                 "s.value_at_risk_minor IS NOT NULL",
                 "s.value_at_risk_minor",
                 "s.value_at_risk_minor DESC, s.customer_id DESC",
-                "(s.value_at_risk_minor, s.customer_id) < ($9, $10)"
+                "(s.value_at_risk_minor, s.customer_id) < ($10, $11)"
             ),
             scored!(
                 "s.value_at_risk_minor IS NULL",
                 "NULL",
                 "s.value_at_risk_minor DESC, s.customer_id DESC",
-                "s.customer_id < $10"
+                "s.customer_id < $11"
             ),
             UNSCORED,
         ],
         CustomerSort::KnownSince => vec![
-            scored!("s.known_since IS NULL", "NULL", "s.known_since, s.customer_id", "s.customer_id > $10"),
+            scored!("s.known_since IS NULL", "NULL", "s.known_since, s.customer_id", "s.customer_id > $11"),
             scored!(
                 "s.known_since IS NOT NULL",
                 "s.known_since",
                 "s.known_since, s.customer_id",
-                "(s.known_since, s.customer_id) > ($9, $10)"
+                "(s.known_since, s.customer_id) > ($10, $11)"
             ),
             UNSCORED,
         ],
@@ -196,12 +211,57 @@ struct KeyedRow {
     number_key: Option<i64>,
 }
 
+/// Finds out whom a filter leaves.
+pub async fn select(tx: &mut TenantTx, filter: Filter) -> Result<Selection, StoreError> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = SqlUuid)]
+        id: Uuid,
+    }
+    let Filter { search, segment, state, owner, .. } = &filter;
+    if search.is_none() && segment.is_none() && state.is_none() && owner.is_none() {
+        return Ok(Selection { filter, few: None });
+    }
+    let sql =
+        format!("SELECT c.id FROM customers c WHERE c.org_id = $1 AND {} LIMIT {}", of_customer(), FEW + 1);
+    // Whether they are known stands in their scores.
+    let whoever = Selection { filter: Filter { known: None, ..filter.clone() }, few: None };
+    let found: Vec<Found> = bound(tx, sql, None, &whoever).load(tx.conn()?).await?;
+    let few = (found.len() <= FEW).then(|| found.into_iter().map(|row| row.id).collect());
+    Ok(Selection { filter, few })
+}
+
+/// The filter where nothing is known of scores.
+fn of_customer() -> String {
+    FILTER.replace(KNOWN, "false")
+}
+
+/// A statement with the organisation, the day and the filter bound to it, as `$1` to `$8`.
+fn bound(
+    tx: &TenantTx,
+    sql: String,
+    day: Option<Day>,
+    selection: &Selection,
+) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
+    let Selection { filter, few } = selection;
+    diesel::sql_query(sql)
+        .into_boxed::<Pg>()
+        .bind::<SqlUuid, _>(tx.org().0)
+        .bind::<Nullable<Integer>, _>(day.map(Day::number))
+        .bind::<Nullable<Text>, _>(filter.search.as_deref().map(pattern))
+        .bind::<Nullable<Text>, _>(filter.segment.clone())
+        .bind::<Nullable<Text>, _>(filter.state.map(CustomerState::as_str))
+        .bind::<Nullable<SqlUuid>, _>(filter.owner.map(|owner| owner.0))
+        .bind::<Nullable<Bool>, _>(filter.known)
+        .bind::<Nullable<Array<SqlUuid>>, _>(few.clone())
+}
+
 /// At most `limit` customers by `sort`, after a position of the same sort and day, with their scores of `day`.
 pub async fn list(
     tx: &mut TenantTx,
     day: Option<Day>,
     sort: CustomerSort,
-    filter: &Filter,
+    selection: &Selection,
     after: Option<&Position>,
     limit: u32,
 ) -> Result<Lines, StoreError> {
@@ -212,7 +272,8 @@ pub async fn list(
         // One more than the page holds says that there is a next one.
         let wanted = limit + 1 - found.len();
         let start = after.filter(|position| position.run == number);
-        found.extend(rows(tx, day, run, filter, start, wanted).await?.into_iter().map(|row| (number, row)));
+        found
+            .extend(rows(tx, day, run, selection, start, wanted).await?.into_iter().map(|row| (number, row)));
         if found.len() > limit {
             break;
         }
@@ -232,35 +293,25 @@ async fn rows(
     tx: &mut TenantTx,
     day: Option<Day>,
     run: &Run,
-    filter: &Filter,
+    selection: &Selection,
     after: Option<&Position>,
     limit: usize,
 ) -> Result<Vec<KeyedRow>, StoreError> {
     let Run { from, only, key, order, .. } = run;
     let (text, number) = if *key == "c.name_key" { (*key, "NULL") } else { ("NULL", *key) };
     let start = if after.is_some() { run.after } else { "true" };
-    let with = if run.from == UNSCORED.from {
-        format!("{WITH_UNSCORED} {})", FILTER.replace(KNOWN, "false"))
-    } else {
-        String::new()
-    };
+    let with =
+        if run.from == UNSCORED.from { format!("{WITH_UNSCORED} {})", of_customer()) } else { String::new() };
     let sql = format!(
         "{with} SELECT {COLUMNS}, {text}::text AS text_key, {number}::bigint AS number_key FROM {from} {OWNERS} \
-         WHERE {only} AND {FILTER} AND {start} ORDER BY {order} LIMIT $11"
+         WHERE {only} AND {FILTER} AND {start} ORDER BY {order} LIMIT $12"
     );
     let (text_key, number_key) = match after.and_then(|position| position.key.clone()) {
         Some(Key::Text(text)) => (Some(text), None),
         Some(Key::Number(number)) => (None, Some(number)),
         None => (None, None),
     };
-    let query = diesel::sql_query(sql)
-        .bind::<SqlUuid, _>(tx.org().0)
-        .bind::<Nullable<Integer>, _>(day.map(Day::number))
-        .bind::<Nullable<Text>, _>(filter.search.as_deref().map(pattern))
-        .bind::<Nullable<Text>, _>(filter.segment.as_deref())
-        .bind::<Nullable<Text>, _>(filter.state.map(CustomerState::as_str))
-        .bind::<Nullable<SqlUuid>, _>(filter.owner.map(|owner| owner.0))
-        .bind::<Nullable<Bool>, _>(filter.known)
+    let query = bound(tx, sql, day, selection)
         .bind::<Nullable<Text>, _>(text_key)
         .bind::<Nullable<BigInt>, _>(number_key)
         .bind::<Nullable<SqlUuid>, _>(after.map(|position| position.id.0))
@@ -268,29 +319,22 @@ async fn rows(
     Ok(query.load(tx.conn()?).await?)
 }
 
-/// How many customers the filter leaves.
-pub async fn count(tx: &mut TenantTx, day: Option<Day>, filter: &Filter) -> Result<u64, StoreError> {
+/// How many customers a selection has.
+pub async fn count(tx: &mut TenantTx, day: Option<Day>, selection: &Selection) -> Result<u64, StoreError> {
     #[derive(QueryableByName)]
     struct Count {
         #[diesel(sql_type = BigInt)]
         n: i64,
     }
-    let sql = if filter.known.is_some() {
-        format!("SELECT count(*) AS n FROM {EVERYBODY} WHERE c.org_id = $1 AND {FILTER}")
-    } else {
-        // Without the scores the planner counts in the index alone.
-        let filter = FILTER.replace(KNOWN, "true");
-        format!("SELECT count(*) AS n FROM customers c WHERE c.org_id = $1 AND {filter}")
+    let sql = match (&selection.few, selection.filter.known) {
+        (Some(few), None) => return Ok(few.len() as u64),
+        (_, Some(_)) => format!("SELECT count(*) AS n FROM {EVERYBODY} WHERE c.org_id = $1 AND {FILTER}"),
+        // Without the scores Postgres counts in an index alone.
+        (None, None) => {
+            format!("SELECT count(*) AS n FROM customers c WHERE c.org_id = $1 AND {}", of_customer())
+        }
     };
-    let query = diesel::sql_query(sql)
-        .bind::<SqlUuid, _>(tx.org().0)
-        .bind::<Nullable<Integer>, _>(day.map(Day::number))
-        .bind::<Nullable<Text>, _>(filter.search.as_deref().map(pattern))
-        .bind::<Nullable<Text>, _>(filter.segment.as_deref())
-        .bind::<Nullable<Text>, _>(filter.state.map(CustomerState::as_str))
-        .bind::<Nullable<SqlUuid>, _>(filter.owner.map(|owner| owner.0))
-        .bind::<Nullable<Bool>, _>(filter.known);
-    let counted: Count = query.get_result(tx.conn()?).await?;
+    let counted: Count = bound(tx, sql, day, selection).get_result(tx.conn()?).await?;
     at("customers", "count(*)").integer(tx.org(), counted.n)
 }
 
