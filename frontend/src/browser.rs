@@ -29,6 +29,39 @@ fn storage() -> Option<web_sys::Storage> {
     if cfg!(target_arch = "wasm32") { leptos::prelude::window().local_storage().ok().flatten() } else { None }
 }
 
+/// A fresh id in the order of time (UUID v7), as the server makes them; `None` where the browser has no randomness.
+pub fn fresh_uuid() -> Option<uuid::Uuid> {
+    let mut random = [0_u8; 10];
+    leptos::prelude::window().crypto().ok()?.get_random_values_with_u8_array(&mut random).ok()?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "now is after 1970")]
+    let milliseconds = js_sys::Date::now() as u64;
+    Some(uuid::Builder::from_unix_timestamp_millis(milliseconds, &random).into_uuid())
+}
+
+/// Puts the focus on the element with this id once what is being drawn has been drawn.
+pub fn focus_soon(id: impl Into<String>) {
+    use wasm_bindgen::JsCast as _;
+    let id = id.into();
+    let focus = move || {
+        let element = leptos::prelude::document().get_element_by_id(&id);
+        if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // An element that has just left the page needs no focus.
+            let _ = element.focus();
+        }
+    };
+    leptos::prelude::set_timeout(focus, std::time::Duration::ZERO);
+}
+
+/// Whether a key belongs to what is being typed, to the browser, or to an open dialog, and not to the page.
+pub fn is_taken(event: &web_sys::KeyboardEvent) -> bool {
+    use wasm_bindgen::JsCast as _;
+    let modified = event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing();
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let typing = "input:not([type=radio],[type=checkbox],[type=range]), textarea, select";
+    let dialog = leptos::prelude::document().query_selector("dialog[open]").ok().flatten().is_some();
+    modified || dialog || element.is_some_and(|e| e.matches(typing).unwrap_or(false))
+}
+
 /// A fresh random id (UUID v4): makes a submission that is sent twice count once.
 pub fn fresh_id() -> Option<String> {
     leptos::prelude::window().crypto().ok().map(|crypto| crypto.random_uuid())

@@ -167,7 +167,7 @@ pub fn listen(path: &str, heard: impl Fn(String) + 'static) -> Option<Listening>
         },
     );
     source.set_onmessage(Some(closure.as_ref().unchecked_ref()));
-    Some(Listening { source, _closure: closure })
+    Some(Listening { source, _closure: closure, returned: None })
 }
 
 /// An open stream of events; dropping it closes it.
@@ -175,6 +175,21 @@ pub fn listen(path: &str, heard: impl Fn(String) + 'static) -> Option<Listening>
 pub struct Listening {
     source: web_sys::EventSource,
     _closure: wasm_bindgen::closure::Closure<dyn Fn(web_sys::MessageEvent)>,
+    returned: Option<wasm_bindgen::closure::Closure<dyn FnMut()>>,
+}
+
+impl Listening {
+    /// Calls `back` each time the stream is open again after a break: what happened meanwhile was not heard.
+    pub fn on_return(&mut self, back: impl Fn() + 'static) {
+        let mut begun = self.source.ready_state() == web_sys::EventSource::OPEN;
+        let closure = wasm_bindgen::closure::Closure::<dyn FnMut()>::new(move || {
+            if std::mem::replace(&mut begun, true) {
+                back();
+            }
+        });
+        self.source.set_onopen(Some(closure.as_ref().unchecked_ref()));
+        self.returned = Some(closure);
+    }
 }
 
 impl Drop for Listening {

@@ -67,6 +67,11 @@ pub fn percent(basis_points: i64, digits: u8) -> String {
     number(basis_points as f64 / 1e4, digits, Style::Percent)
 }
 
+/// A share in micro (1 000 000 = the whole) as a percentage with this many digits after the point.
+pub fn share_micro(micro: i64, digits: u8) -> String {
+    number(micro as f64 / 1e6, digits, Style::Percent)
+}
+
 /// `part` of `whole` as a percentage, or [`UNKNOWN`] when there is no whole.
 pub fn share(part: u64, whole: u64, digits: u8) -> String {
     if whole == 0 { UNKNOWN.to_owned() } else { number(part as f64 / whole as f64, digits, Style::Percent) }
@@ -100,6 +105,11 @@ pub fn month(day: i32) -> String {
 /// An instant (milliseconds since 1970-01-01 UTC) in an IANA time zone.
 pub fn instant(milliseconds: i64, zone: &str) -> String {
     backend::moment(milliseconds as f64, Moment::DateTime, zone)
+}
+
+/// The calendar day of an instant (milliseconds since 1970-01-01 UTC) in an IANA time zone.
+pub fn day_of_instant(milliseconds: i64, zone: &str) -> String {
+    backend::moment(milliseconds as f64, Moment::Date, zone)
 }
 
 /// Bytes, in the largest unit that leaves at least one.
@@ -156,6 +166,7 @@ mod tests {
         assert_eq!(micro_signed(-300_000, 1), "−0.3");
         assert_eq!(percent(8275, 1), "82.8%");
         assert_eq!(share(1943, 2348, 1), "82.8%");
+        assert_eq!(share_micro(827_449, 1), "82.7%");
         assert_eq!(share(0, 0, 1), UNKNOWN);
     }
 

@@ -117,8 +117,10 @@ pub fn use_as_of() -> (Memo<Option<i32>>, Callback<Option<i32>>) {
 /// `path` with the day being looked at carried along.
 pub fn carry(path: &str, as_of: Option<&str>) -> String {
     let Some(as_of) = as_of else { return path.to_owned() };
-    let joint = if path.contains('?') { '&' } else { '?' };
-    format!("{path}{joint}{AS_OF}={}", escape(as_of))
+    let (page, place) = path.split_once('#').map_or((path, None), |(page, place)| (page, Some(place)));
+    let joint = if page.contains('?') { '&' } else { '?' };
+    let place = place.map(|place| format!("#{place}")).unwrap_or_default();
+    format!("{page}{joint}{AS_OF}={}{place}", escape(as_of))
 }
 
 /// Makes the address of a link to a page of ours; follows the day being looked at.
@@ -150,5 +152,6 @@ mod tests {
         assert_eq!(carry("/customers", None), "/customers");
         assert_eq!(carry("/customers", Some("2018-10-05")), "/customers?as_of=2018-10-05");
         assert_eq!(carry("/customers?q=a", Some("2018-10-05")), "/customers?q=a&as_of=2018-10-05");
+        assert_eq!(carry("/customers/1#timeline", Some("2018-10-05")), "/customers/1?as_of=2018-10-05#timeline");
     }
 }

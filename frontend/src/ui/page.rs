@@ -21,7 +21,9 @@ pub fn PageHeader(
     view! {
         <header class="k-page">
             <div class="k-page__words">
-                <h1 class="k-page__title">{title}</h1>
+                <h1 class="k-page__title" dir="auto">
+                    {title}
+                </h1>
                 {lede.map(|text| view! { <p class="k-page__lede">{text}</p> })}
             </div>
             {actions.map(|view| view! { <div class="k-page__actions">{view.run()}</div> })}
