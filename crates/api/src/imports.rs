@@ -122,3 +122,24 @@ pub struct ImportQuery {
     #[serde(default)]
     pub dry_run: bool,
 }
+
+/// A mapping to begin with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportExample {
+    /// Its name, such as `marketplace-orders`.
+    pub name: String,
+    /// The mapping, TOML.
+    pub mapping: String,
+}
+
+/// The body of `POST /imports` as the OpenAPI document describes it. The parts are sent in this order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportUpload {
+    /// The mapping, TOML, at most 64 kB.
+    pub mapping: String,
+    /// The file, CSV, at most 1 GB.
+    #[cfg_attr(feature = "openapi", schema(format = Binary))]
+    pub file: String,
+}

@@ -14,6 +14,7 @@ pub mod env;
 pub mod error;
 pub mod events;
 pub mod health;
+pub mod imports;
 pub mod insights;
 pub mod made;
 pub mod me;

@@ -22,9 +22,18 @@ const SHORTEST_REST: Duration = Duration::from_millis(100);
 
 /// Works until `stop` becomes true. A fault of one organisation is logged and never stops the others.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    // A long file must not keep the scores of the others waiting.
+    let imports = tokio::spawn(crate::imports::run(app.clone(), stop.clone()));
+    look_after(&app, &mut stop).await;
+    if let Err(error) = imports.await {
+        tracing::error!(%error, "the importer ended badly");
+    }
+}
+
+async fn look_after(app: &App, stop: &mut watch::Receiver<bool>) {
     let mut changed = app.changed.subscribe();
     loop {
-        if let Err(error) = round(&app, &stop).await {
+        if let Err(error) = round(app, stop).await {
             tracing::warn!(%error, "the worker could not read the organisations; it tries again");
         }
         tokio::select! {

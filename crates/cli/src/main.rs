@@ -5,6 +5,7 @@ mod database;
 mod demo;
 mod failure;
 mod health;
+mod import;
 mod member;
 mod openapi;
 mod org;
@@ -33,6 +34,8 @@ enum Command {
     Serve(serve::Serve),
     /// Make the demo organisation in an empty database, or give its owner a new password
     Demo(demo::Demo),
+    /// Bring in a file through a mapping
+    Import(import::Import),
     /// Organisations
     #[command(subcommand)]
     Org(org::Org),
@@ -52,6 +55,7 @@ async fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Serve(serve) => serve::run(serve).await,
         Command::Demo(demo) => demo::run(demo).await,
+        Command::Import(import) => import::run(import).await,
         Command::Org(org) => org::run(org).await,
         Command::Member(member) => member::run(member).await,
         Command::Openapi => openapi::run(),

@@ -26,7 +26,7 @@ pub use time::{Format, LocalTime, Moment, NotAFormat};
 /// The version of the form of a mapping.
 pub const VERSION: u32 = 1;
 /// The longest name of a touchpoint, in characters.
-pub const MAX_TOUCHPOINT: usize = 60;
+pub const MAX_TOUCHPOINT: usize = 40;
 /// The most responses of one row.
 pub const MAX_RESPONSES: usize = 5;
 /// The most answers of one response.

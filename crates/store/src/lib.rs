@@ -17,6 +17,7 @@ pub mod events;
 pub mod evidence;
 pub mod health;
 pub mod histograms;
+pub mod imports;
 pub mod members;
 pub mod migrate;
 pub mod models;

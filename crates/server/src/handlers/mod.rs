@@ -9,6 +9,7 @@ pub mod contacts;
 pub mod customers;
 pub mod events;
 pub mod evidence;
+pub mod imports;
 pub mod insights;
 pub mod me;
 pub mod promises;
@@ -26,6 +27,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .configure(customers::routes)
         .configure(events::routes)
         .configure(evidence::routes)
+        .configure(imports::routes)
         .configure(insights::routes)
         .configure(me::routes)
         .configure(promises::routes)

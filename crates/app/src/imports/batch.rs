@@ -1,0 +1,213 @@
+//! From a stream of bytes to batches of facts, on a thread of its own.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use kept_api::imports::{ImportCounts, RowError};
+use kept_core::calendar::Day;
+use kept_core::mapping::Facts;
+use kept_core::promise::{Outcome, outcome_on};
+use tokio::sync::mpsc;
+
+use super::csv::{Next, Reader, Row};
+use super::digest;
+use super::heading::{Heading, locate};
+use super::mapping::Checked;
+use super::seen::{Ids, Seen};
+
+/// Rows that are stored in one transaction.
+const ROWS: usize = 1_000;
+/// How many faults are kept; all are counted.
+pub(super) const MAX_ERRORS: usize = 100;
+
+const HOPELESS: &str = "Too many rows have a quote that is never closed; this is no CSV file.";
+
+/// A row that was read.
+#[derive(Debug)]
+pub(super) struct Said {
+    /// What it says. Responses that the file has said before are left out.
+    pub(super) facts: Facts,
+    /// Fingerprints of the responses, in their order.
+    pub(super) hashes: Vec<[u8; 32]>,
+    /// The file has said the same of the promise before.
+    pub(super) promise_again: bool,
+}
+
+/// Some rows.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    pub(super) rows: Vec<Said>,
+    /// The first faults.
+    pub(super) errors: Vec<RowError>,
+    /// What the rows say, not what became of it.
+    pub(super) counts: ImportCounts,
+    /// Bytes read since the file began.
+    pub(super) bytes_read: u64,
+    /// The file has ended with these.
+    pub(super) last: bool,
+}
+
+/// Why a file cannot be read to its end.
+#[derive(Debug)]
+pub(super) enum Unreadable {
+    /// It is not of the form that it must have; the words are for whoever brought it.
+    Form(String),
+    /// Its bytes cannot be had.
+    Bytes(io::Error),
+}
+
+impl From<io::Error> for Unreadable {
+    fn from(error: io::Error) -> Self {
+        Self::Bytes(error)
+    }
+}
+
+/// Reads `input` to its end and hands over a batch for every thousand rows, the last one perhaps empty. Ends early
+/// when nobody takes them.
+pub(super) fn read_all(
+    input: Box<dyn Read + Send>,
+    mapping: &Arc<Checked>,
+    today: Day,
+    batches: &mpsc::Sender<Result<Batch, Unreadable>>,
+) {
+    if let Err(error) = read(input, mapping, today, batches) {
+        // Nobody listening means that the run was given up.
+        let _ = batches.blocking_send(Err(error));
+    }
+}
+
+fn read(
+    input: Box<dyn Read + Send>,
+    mapping: &Arc<Checked>,
+    today: Day,
+    batches: &mpsc::Sender<Result<Batch, Unreadable>>,
+) -> Result<(), Unreadable> {
+    let mut reader = Reader::new(input)?;
+    let heading = locate(&mut reader, &mapping.plan)?;
+    let mut rows = Rows { mapping, heading, today, promises: Ids::default(), responses: Ids::default() };
+    let mut row = Row::default();
+    let mut batch = Batch::default();
+    loop {
+        let next = reader.next(&mut row)?;
+        batch.bytes_read = reader.consumed();
+        match next {
+            Next::Row => rows.take(&row, &mut batch),
+            Next::Broken { line, cell, reason } => {
+                let column = rows.heading.name(cell).to_owned();
+                batch.fault(RowError { line, column, reason: reason.to_owned() });
+            }
+            Next::Hopeless => return Err(Unreadable::Form(HOPELESS.to_owned())),
+            Next::End => break,
+        }
+        let full = batch.rows.len() >= ROWS || batch.counts.rows >= 10 * ROWS as u64;
+        if full && batches.blocking_send(Ok(std::mem::take(&mut batch))).is_err() {
+            return Ok(());
+        }
+    }
+    batch.last = true;
+    let _ = batches.blocking_send(Ok(batch));
+    Ok(())
+}
+
+impl Batch {
+    fn fault(&mut self, error: RowError) {
+        self.counts.rows += 1;
+        self.counts.faulty_rows += 1;
+        if self.errors.len() < MAX_ERRORS {
+            self.errors.push(error);
+        }
+    }
+}
+
+/// What reading one row needs to know of the rows before.
+struct Rows<'a> {
+    mapping: &'a Checked,
+    heading: Heading,
+    today: Day,
+    promises: Ids,
+    responses: Ids,
+}
+
+impl Rows<'_> {
+    fn take(&mut self, row: &Row, batch: &mut Batch) {
+        match self.read(row, batch) {
+            Ok(read) => {
+                batch.counts.rows += 1;
+                batch.rows.push(read);
+            }
+            Err((column, reason)) => batch.fault(RowError { line: row.line, column, reason }),
+        }
+    }
+
+    /// Reads a row; the error is its column and reason.
+    fn read(&mut self, row: &Row, batch: &mut Batch) -> Result<Said, (String, String)> {
+        let cells = self.heading.cells(row)?;
+        let mut facts = self.mapping.plan.read(&cells, &self.mapping.zone).map_err(|fault| {
+            let column = fault.column.and_then(|column| self.mapping.plan.columns().get(column));
+            (column.cloned().unwrap_or_default(), fault.reason)
+        })?;
+        self.wait_for_its_day(&mut facts);
+        let customer = facts.customer.external_id.as_str();
+        // Looked up before anything is noted: nothing of a faulty row may count.
+        let promise = match &facts.promise {
+            None => None,
+            Some(promise) => {
+                let hash = digest::of_promise(customer, promise);
+                let seen = self.promises.look(&promise.external_id, hash);
+                Some((hash, once("promise", &promise.external_id, seen)?))
+            }
+        };
+        let mut hashes = Vec::with_capacity(facts.responses.len());
+        for response in &facts.responses {
+            let about =
+                facts.promise.as_ref().filter(|_| response.about_promise).map(|p| p.external_id.as_str());
+            let hash = digest::of_response(customer, about, response);
+            let seen = self.responses.look(&response.external_id, hash);
+            hashes.push((hash, once("response", &response.external_id, seen)?));
+        }
+        if let (Some(promise), Some((hash, false))) = (&facts.promise, promise) {
+            self.promises.note(&promise.external_id, hash, row.line);
+            let ended = outcome_on(promise.missed_from, promise.settlement, self.today);
+            *ended_slot(&mut batch.counts, ended) += 1;
+        }
+        let mut again = hashes.iter().map(|(_, again)| *again);
+        facts.responses.retain(|_| again.next() == Some(false));
+        hashes.retain(|(_, again)| !again);
+        for (response, (hash, _)) in facts.responses.iter().zip(&hashes) {
+            self.responses.note(&response.external_id, *hash, row.line);
+            let values = response.answers.iter().filter(|answer| answer.value.is_some()).count();
+            batch.counts.answers += values as u64;
+        }
+        let promise_again = promise.is_some_and(|(_, again)| again);
+        Ok(Said { facts, hashes: hashes.into_iter().map(|(hash, _)| hash).collect(), promise_again })
+    }
+
+    /// A settlement of a day to come has not happened yet; the file says it again when it has.
+    fn wait_for_its_day(&self, facts: &mut Facts) {
+        if let Some(promise) = &mut facts.promise {
+            promise.settlement = promise.settlement.filter(|settlement| settlement.day <= self.today);
+        }
+    }
+}
+
+/// Whether the file has said the same before; other contents under the same id are a fault of the later row.
+fn once(what: &str, id: &str, seen: Seen) -> Result<bool, (String, String)> {
+    match seen {
+        Seen::First => Ok(false),
+        Seen::Again => Ok(true),
+        Seen::Differs(line) => {
+            let id: String = id.chars().take(60).collect();
+            Err((String::new(), format!("The {what} “{id}” stands on line {line} too, with other contents.")))
+        }
+    }
+}
+
+fn ended_slot(counts: &mut ImportCounts, ended: Option<Outcome>) -> &mut u64 {
+    match ended {
+        Some(Outcome::Kept | Outcome::Exceeded) => &mut counts.kept,
+        Some(Outcome::Late) => &mut counts.late,
+        // A mapping cannot say the others: they need the customer's word.
+        Some(Outcome::Missed | Outcome::Partly | Outcome::Recovered | Outcome::Waived) => &mut counts.missed,
+        None => &mut counts.open,
+    }
+}

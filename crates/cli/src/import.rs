@@ -1,0 +1,164 @@
+//! `kept import`: bring in a file through a mapping.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use kept_api::imports::{Changes, Import as Imported, ImportState};
+use kept_app::imports::{self, LocalFile, Step};
+use kept_app::{Actor, App, organisations};
+use kept_store::organisations::Organisation;
+
+use crate::arguments::Data;
+use crate::database::with_app;
+use crate::failure::Failure;
+use crate::out;
+
+/// How often the progress is written.
+const EVERY: Duration = Duration::from_millis(500);
+/// How many faulty rows are shown.
+const SHOWN: usize = 20;
+
+/// Arguments of `kept import`.
+#[derive(Args, Debug)]
+pub(crate) struct Import {
+    /// The file: CSV with a heading
+    #[arg(value_name = "FILE.csv")]
+    file: PathBuf,
+    /// What its columns mean; docs/importing.md explains it
+    #[arg(long, value_name = "MAP.toml")]
+    mapping: PathBuf,
+    /// Read and count everything, store nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Write the result as JSON
+    #[arg(long)]
+    json: bool,
+    /// Name or id of the organisation, where there are several
+    #[arg(long, value_name = "NAME")]
+    org: Option<String>,
+    #[command(flatten)]
+    data: Data,
+}
+
+/// Imports. Faulty rows are reported and no failure; a file that cannot be read is one.
+pub(crate) async fn run(import: Import) -> Result<(), Failure> {
+    let mapping = std::fs::read_to_string(&import.mapping)
+        .map_err(|error| Failure::new(format!("{}: {error}", import.mapping.display())))?;
+    let unreadable = |error: io::Error| Failure::new(format!("{}: {error}", import.file.display()));
+    let file = File::open(&import.file).map_err(unreadable)?;
+    let bytes = file.metadata().map_err(unreadable)?.len();
+    let imported = with_app(&import.data, async |app| {
+        let actor = actor(&app, import.org.as_deref()).await?;
+        let name = import.file.file_name().unwrap_or_default().to_string_lossy();
+        let local = LocalFile { name: &name, bytes, input: Box::new(file) };
+        let mut progress = Progress::begin(bytes);
+        let mut show = |step: &Step| progress.show(step);
+        let imported = imports::run_local(&app, &actor, local, &mapping, import.dry_run, &mut show).await?;
+        progress.end(imported.counts.rows);
+        Ok(imported)
+    })
+    .await?;
+    if import.json {
+        let json =
+            serde_json::to_string_pretty(&imported).map_err(|error| Failure::new(error.to_string()))?;
+        out::line(&json);
+    } else {
+        for line in table(&imported) {
+            out::line(&line);
+        }
+    }
+    match (imported.state, imported.failure) {
+        (ImportState::Failed, reason) => Err(Failure::new(reason.unwrap_or_default())),
+        _ => Ok(()),
+    }
+}
+
+/// The system, acting in the organisation that was named or the only one there is.
+async fn actor(app: &App, named: Option<&str>) -> Result<Actor, Failure> {
+    let all = organisations::all(app).await?;
+    let is = |organisation: &&Organisation| {
+        named.is_none_or(|name| organisation.name == name || organisation.id.to_string() == name)
+    };
+    let mut found = all.iter().filter(is);
+    match (found.next(), found.next()) {
+        (Some(one), None) => Ok(Actor::system(one.id, &one.time_zone, "command line")?),
+        (None, _) if all.is_empty() => {
+            Err(Failure::new("there is no organisation yet; make one with `kept org create` or `kept demo`"))
+        }
+        (None, _) => Err(Failure::new("no organisation has this name; `kept org list` shows them")),
+        (Some(_), Some(_)) => {
+            Err(Failure::new("there are several; choose one with --org (`kept org list` shows them)"))
+        }
+    }
+}
+
+/// A line on standard error, written again and again where somebody watches.
+struct Progress {
+    started: Instant,
+    shown: Option<Instant>,
+    bytes: u64,
+    watched: bool,
+}
+
+impl Progress {
+    fn begin(bytes: u64) -> Self {
+        Self { started: Instant::now(), shown: None, bytes, watched: io::stderr().is_terminal() }
+    }
+
+    fn show(&mut self, step: &Step) {
+        if self.shown.is_some_and(|shown| shown.elapsed() < EVERY) {
+            return;
+        }
+        self.shown = Some(Instant::now());
+        let percent = step.bytes_read.saturating_mul(100).checked_div(self.bytes).unwrap_or(100).min(100);
+        let line =
+            format!("{percent:>3} %  {} rows  {}/s", step.counts.rows, self.per_second(step.counts.rows));
+        let (before, after) = if self.watched { ("\r\x1b[K", "") } else { ("", "\n") };
+        // Nobody reading is no error of ours.
+        let _ = write!(io::stderr(), "{before}{line}{after}");
+    }
+
+    fn end(&self, rows: u64) {
+        let before = if self.watched { "\r\x1b[K" } else { "" };
+        let seconds = self.started.elapsed().as_secs_f64();
+        let _ = writeln!(io::stderr(), "{before}{rows} rows in {seconds:.1} s, {}/s", self.per_second(rows));
+    }
+
+    /// Rows per second since the beginning.
+    fn per_second(&self, rows: u64) -> u128 {
+        let millis = self.started.elapsed().as_millis().max(1);
+        u128::from(rows) * 1_000 / millis
+    }
+}
+
+/// The result for a person.
+fn table(import: &Imported) -> Vec<String> {
+    let counts = &import.counts;
+    let mut lines = vec![
+        format!("{}{}", import.name, if import.dry_run { "  (dry run: nothing is stored)" } else { "" }),
+        format!("{:<12}{:>10}{:>10} faulty", "rows", counts.rows, counts.faulty_rows),
+        format!("{:<12}{:>10}{:>10}{:>10}", "", "new", "changed", "same"),
+    ];
+    let line = |what: &str, changes: &Changes| {
+        format!("{what:<12}{:>10}{:>10}{:>10}", changes.new, changes.changed, changes.same)
+    };
+    lines.push(line("customers", &counts.customers));
+    lines.push(line("promises", &counts.promises));
+    lines.push(line("responses", &counts.responses));
+    lines.push(format!(
+        "promises: {} kept, {} late, {} missed, {} open; {} answers",
+        counts.kept, counts.late, counts.missed, counts.open, counts.answers
+    ));
+    for error in import.errors.iter().take(SHOWN) {
+        let column = if error.column.is_empty() { String::new() } else { format!(", {}", error.column) };
+        lines.push(format!("line {}{column}: {}", error.line, error.reason));
+    }
+    let more = counts.faulty_rows.saturating_sub(import.errors.len().min(SHOWN) as u64);
+    if more > 0 {
+        lines.push(format!("… and {more} more faulty rows"));
+    }
+    lines
+}

@@ -1,0 +1,192 @@
+//! `/imports`.
+
+use actix_multipart::{Field, Multipart};
+use actix_web::http::header::CONTENT_LENGTH;
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use futures_util::StreamExt;
+use kept_api::imports::{Import, ImportExample, ImportQuery, ImportUpload};
+use kept_api::page::{Page, PageQuery};
+use kept_api::problem::{Code, Problem};
+use kept_app::imports::{self, Begun, MAX_FILE, MAX_MAPPING, Upload};
+use kept_app::{Actor, App};
+use kept_core::ids::ImportId;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::auth::Signed;
+use crate::body::Query;
+use crate::problem::ApiError;
+
+/// What a request may hold beside the file.
+const BESIDE: u64 = 1 << 20;
+/// How much of a file that is here already is read, so that whoever sends it gets to read the answer.
+const DRAINED: usize = 16 << 20;
+
+/// The operations of this concept.
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    config.service(examples).service(list).service(begin).service(read);
+}
+
+/// Takes in a file of at most 1 GB: the part `mapping` (TOML) first, then the part `file` (CSV). The file is stored
+/// before the answer; the run goes on in the background, and `GET /imports/{id}` tells how far it is. Sending the same
+/// id again finds the same import.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "begin_import",
+    summary = "Import a file",
+    params(ImportQuery),
+    request_body(content = ImportUpload, content_type = "multipart/form-data"),
+    responses(
+        (status = 202, body = Import, description = "The file is stored; its rows will be read"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[post("/imports")]
+pub(crate) async fn begin(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Query(query): Query<ImportQuery>,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    let announced =
+        request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > MAX_FILE + BESIDE) {
+        return Err(imports::too_large().into());
+    }
+    let mut parts = Multipart::new(request.headers(), payload);
+    let mapping = mapping(part(&mut parts, "mapping").await?).await?;
+    let mut file = part(&mut parts, "file").await?;
+    let import = match imports::begin(&app, &actor, &query, &mapping).await? {
+        Begun::Upload(upload) => receive(&app, &actor, upload, &mut file).await?,
+        Begun::There(import) => {
+            drain(&mut file).await;
+            *import
+        }
+    };
+    Ok(HttpResponse::Accepted().json(import))
+}
+
+/// The next part, which must have this name.
+async fn part(parts: &mut Multipart, name: &str) -> Result<Field, ApiError> {
+    match parts.next().await {
+        Some(Ok(field)) if field.name() == Some(name) => Ok(field),
+        Some(Ok(_)) | None => {
+            let detail = "Send the part `mapping` (TOML), then the part `file` (CSV).";
+            Err(ApiError::at(Code::Invalid, format!("/{name}"), "missing", detail))
+        }
+        Some(Err(error)) => Err(unreadable(&error)),
+    }
+}
+
+async fn mapping(mut field: Field) -> Result<String, ApiError> {
+    let mut bytes = Vec::new();
+    while let Some(more) = field.next().await {
+        bytes.extend_from_slice(&more.map_err(|error| unreadable(&error))?);
+        if bytes.len() > MAX_MAPPING {
+            let detail = "A mapping has at most 64 kB.";
+            return Err(ApiError::at(Code::Invalid, "/mapping", "too-long", detail));
+        }
+    }
+    let not_text = |_| ApiError::at(Code::Invalid, "/mapping", "not-utf-8", "Write the mapping in UTF-8.");
+    String::from_utf8(bytes).map_err(not_text)
+}
+
+/// Stores the file as it arrives. Of one that does not arrive nothing stays.
+async fn receive(app: &App, actor: &Actor, mut upload: Upload, file: &mut Field) -> Result<Import, ApiError> {
+    match store(app, actor, &mut upload, file).await {
+        Ok(()) => Ok(upload.finish(app, actor).await?),
+        Err(error) => {
+            if let Err(error) = upload.abandon(app, actor).await {
+                // It is removed a day later.
+                tracing::warn!(%error, "what arrived of a file could not be removed");
+            }
+            Err(error)
+        }
+    }
+}
+
+async fn store(app: &App, actor: &Actor, upload: &mut Upload, file: &mut Field) -> Result<(), ApiError> {
+    while let Some(bytes) = file.next().await {
+        upload.write(app, actor, &bytes.map_err(|error| unreadable(&error))?).await?;
+    }
+    Ok(())
+}
+
+async fn drain(file: &mut Field) {
+    let mut left = DRAINED;
+    while let Some(Ok(bytes)) = file.next().await {
+        left = left.saturating_sub(bytes.len());
+        if left == 0 {
+            return;
+        }
+    }
+}
+
+fn unreadable(error: &actix_multipart::MultipartError) -> ApiError {
+    use actix_multipart::MultipartError as E;
+    match error {
+        E::ContentTypeMissing | E::ContentTypeParse | E::ContentTypeIncompatible | E::BoundaryMissing => {
+            let detail = "Send `multipart/form-data` with the part `mapping`, then the part `file`.";
+            ApiError::new(Code::UnsupportedMediaType, detail)
+        }
+        _ => ApiError::new(
+            Code::MalformedBody,
+            "The parts of the body cannot be told apart, or the body ended early. Send it again.",
+        ),
+    }
+}
+
+/// One page of imports, newest first.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "list_imports",
+    summary = "List imports",
+    params(PageQuery),
+    responses(
+        (status = 200, body = Page<Import>, description = "One page"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/imports")]
+pub(crate) async fn list(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Query(query): Query<PageQuery>,
+) -> Result<web::Json<Page<Import>>, ApiError> {
+    Ok(web::Json(imports::list(&app, &actor, &query).await?))
+}
+
+/// How far an import is, what it brought and which rows could not be read.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "read_import",
+    summary = "Read an import",
+    params(("id" = ImportId, Path, description = "Which import")),
+    responses(
+        (status = 200, body = Import, description = "The import"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/imports/{id}")]
+pub(crate) async fn read(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    id: web::Path<ImportId>,
+) -> Result<web::Json<Import>, ApiError> {
+    Ok(web::Json(imports::read(&app, &actor, id.into_inner()).await?))
+}
+
+/// Mappings to begin with.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "list_import_examples",
+    summary = "List example mappings",
+    responses(
+        (status = 200, body = Vec<ImportExample>, description = "The examples"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/imports/examples")]
+pub(crate) async fn examples(_signed: Signed) -> web::Json<Vec<ImportExample>> {
+    web::Json(imports::examples::all())
+}
