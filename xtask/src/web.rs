@@ -8,6 +8,8 @@ use crate::error::{Error, Result, at};
 use crate::metadata::{Metadata, cargo, run as run_command};
 use crate::{bundle, compress, fingerprint, sizes};
 
+/// Small first; see the root manifest.
+const PROFILE: &str = "browser";
 const STAMP: &str = ".fingerprint";
 
 /// Builds the bundle unless nothing has changed since the last time.
@@ -23,7 +25,7 @@ pub(crate) fn run(dev: bool) -> Result<()> {
 
     let started = Instant::now();
     compile(dev)?;
-    let profile = if dev { "debug" } else { "web" };
+    let profile = if dev { "debug" } else { PROFILE };
     let wasm =
         metadata.target_directory.join("wasm32-unknown-unknown").join(profile).join("kept-frontend.wasm");
     let fresh = metadata.target_directory.join("web.new");
@@ -47,7 +49,7 @@ fn compile(dev: bool) -> Result<()> {
     command.args(["build", "--package", "kept-frontend", "--bin", "kept-frontend"]);
     command.args(["--target", "wasm32-unknown-unknown"]);
     if !dev {
-        command.args(["--profile", "web"]);
+        command.args(["--profile", PROFILE]);
     }
     run_command(&mut command)
 }
