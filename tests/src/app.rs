@@ -4,13 +4,10 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use kept_app::members::NewMember;
-use kept_app::organisations::NewOrganisation;
 use kept_app::{Actor, App};
 use kept_core::access::Role;
 use kept_core::calendar::Instant;
 use kept_core::ids::{MemberId, OrgId};
-use kept_core::money::Currency;
 use kept_server::Settings;
 use kept_store::Db;
 use tokio::sync::oneshot;
@@ -18,11 +15,12 @@ use tokio::sync::oneshot;
 use crate::client::Client;
 use crate::database::TestDatabase;
 use crate::env::{MockClock, SeededIds};
+use crate::organisation::{self, Organisation, ROLES};
+
+pub use crate::organisation::{PASSWORD, email};
 
 /// When a test begins, unless it says otherwise: a Monday morning.
 pub const START: &str = "2026-03-02T09:00:00Z";
-/// The password of every member.
-pub const PASSWORD: &str = "correct horse battery";
 /// Where links lead to.
 pub const PUBLIC_URL: &str = "http://kept.test";
 
@@ -104,23 +102,20 @@ impl TestAppBuilder {
 
     /// Starts it.
     pub async fn start(self) -> TestApp {
-        let database = TestDatabase::migrated().await;
+        let (database, organisation) = TestDatabase::with_organisation().await;
+        let sql = "UPDATE organisations SET time_zone = $1, currency = $2";
+        database
+            .superuser()
+            .await
+            .execute(sql, &[&self.time_zone, &self.currency])
+            .await
+            .expect("an organisation");
         let clock = Arc::new(MockClock::at(self.now));
         let db = Db::open(&database.url(), self.connections).expect("a pool");
         let app = App::new(db, clock.clone(), Arc::new(SeededIds::new(self.seed)), self.public_url);
-        let new = NewOrganisation {
-            name: "Test".to_owned(),
-            time_zone: self.time_zone,
-            currency: self.currency.parse::<Currency>().expect("a currency"),
-            demo: false,
-        };
-        let system = kept_app::organisations::create(&app, &new, "test").await.expect("an organisation");
-        let mut members = Vec::new();
-        for role in [Role::Owner, Role::Manager, Role::Agent, Role::Viewer, Role::Auditor] {
-            members.push((role, add(&app, &system, role).await));
-        }
+        let system = Actor::system(organisation.id, &self.time_zone, "test").expect("a time zone");
         let server = Server::start(app.clone(), self.workers);
-        TestApp { server: Some(server), app, clock, system, members, database }
+        TestApp { server: Some(server), app, clock, system, organisation, database }
     }
 }
 
@@ -133,7 +128,7 @@ pub struct TestApp {
     pub clock: Arc<MockClock>,
     /// The system, acting in the organisation.
     pub system: Actor,
-    members: Vec<(Role, MemberId)>,
+    organisation: Organisation,
     /// Its database.
     pub database: TestDatabase,
 }
@@ -166,8 +161,8 @@ impl TestApp {
 
     /// The member of this role.
     pub fn member(&self, role: Role) -> MemberId {
-        let found = self.members.iter().find(|(of, _)| *of == role);
-        found.map(|(_, id)| *id).expect("a member of every role")
+        let mut all = ROLES.into_iter().zip(self.organisation.members);
+        all.find(|(of, _)| *of == role).map(|(_, id)| id).expect("a member of every role")
     }
 
     /// The member of this role, signed in.
@@ -197,16 +192,10 @@ impl TestApp {
 
     /// The owner of another organisation of the same Kept, signed in: nothing here may be seen by them.
     pub async fn stranger(&self) -> Client {
-        let new = NewOrganisation {
-            name: "Strangers".to_owned(),
-            time_zone: "UTC".to_owned(),
-            currency: "EUR".parse().expect("a currency"),
-            demo: false,
-        };
-        let system = kept_app::organisations::create(&self.app, &new, "test").await.expect("an organisation");
-        let member = new_member("stranger@kept.test", "Stranger", Role::Owner);
-        kept_app::members::add(&self.app, &system, &member).await.expect("a member");
-        self.anonymous().sign_in(&member.email, PASSWORD).await
+        let email = "stranger@kept.test";
+        let system = organisation::create(&self.app, "Strangers").await;
+        organisation::add(&self.app, &system, email, Role::Owner).await;
+        self.anonymous().sign_in(email, PASSWORD).await
     }
 
     /// The path of a link that was made, which leads to the public address.
@@ -226,20 +215,6 @@ impl Drop for TestApp {
         self.server.take();
         self.app.db.close();
     }
-}
-
-/// The sign-in e-mail of the member of a role.
-pub fn email(role: Role) -> String {
-    format!("{}@kept.test", role.as_str())
-}
-
-fn new_member(email: &str, name: &str, role: Role) -> NewMember {
-    NewMember { name: name.to_owned(), email: email.to_owned(), password: PASSWORD.to_owned(), role }
-}
-
-async fn add(app: &App, system: &Actor, role: Role) -> MemberId {
-    let member = new_member(&email(role), role.as_str(), role);
-    kept_app::members::add(app, system, &member).await.expect("a member").id
 }
 
 /// The server, in a thread and a runtime of its own, so that it can be stopped from [`Drop`].

@@ -64,7 +64,11 @@ impl Cluster {
 
     /// Makes a database, migrated or empty.
     pub(crate) async fn create(&self, database: &str, migrated: bool) {
-        let from = if migrated { TEMPLATE } else { "template0" };
+        self.copy(if migrated { TEMPLATE } else { "template0" }, database).await;
+    }
+
+    /// Makes a database that is like another one, to which nobody is connected.
+    pub(crate) async fn copy(&self, from: &str, database: &str) {
         self.run(&format!("CREATE DATABASE {database} TEMPLATE {from}")).await;
     }
 

@@ -6,6 +6,7 @@ use std::thread;
 use tokio_postgres::Client;
 
 use crate::cluster::{Cluster, connect};
+use crate::organisation::Organisation;
 
 /// A database of its own, dropped at the end of the test.
 #[derive(Debug)]
@@ -26,11 +27,23 @@ impl TestDatabase {
     }
 
     async fn create(migrated: bool) -> Self {
-        static MADE: AtomicUsize = AtomicUsize::new(0);
-        let cluster = Cluster::shared().await;
-        let name = format!("test_{}", MADE.fetch_add(1, Ordering::SeqCst));
-        cluster.create(&name, migrated).await;
-        Self { cluster, name }
+        let database = Self::named().await;
+        database.cluster.create(&database.name, migrated).await;
+        database
+    }
+
+    /// With the schema and the organisation of every [`crate::TestApp`].
+    pub(crate) async fn with_organisation() -> (Self, Organisation) {
+        let database = Self::named().await;
+        let (template, organisation) = Organisation::template(database.cluster).await;
+        database.cluster.copy(template, &database.name).await;
+        (database, organisation)
+    }
+
+    async fn named() -> Self {
+        static NAMED: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("test_{}", NAMED.fetch_add(1, Ordering::SeqCst));
+        Self { cluster: Cluster::shared().await, name }
     }
 
     /// Where it is, for the superuser `kept`.

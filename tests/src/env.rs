@@ -48,12 +48,19 @@ pub struct SeededIds {
     made: AtomicU64,
 }
 
-/// Milliseconds in the first id: 2020-01-01.
+/// Milliseconds of the number nought: 2020-01-01.
 const FIRST_MILLIS: u64 = 1_577_836_800_000;
+/// Numbers below are of what is there before a test.
+const FIRST_NUMBER: u64 = 1_000_000;
 
 impl SeededIds {
     /// Two with the same seed make the same ids in the same order.
     pub fn new(seed: u64) -> Self {
+        Self { seed, made: AtomicU64::new(FIRST_NUMBER) }
+    }
+
+    /// Ids that sort before all of [`SeededIds::new`].
+    pub(crate) fn earlier(seed: u64) -> Self {
         Self { seed, made: AtomicU64::new(0) }
     }
 
@@ -97,6 +104,7 @@ mod tests {
         let ids: Vec<Uuid> = (0..1000).map(|_| a.id()).collect();
         assert!(ids.is_sorted() && ids.iter().all(|id| id.get_version_num() == 7));
         assert!(ids.iter().all(|id| *id == b.id()));
+        assert!(SeededIds::earlier(1).id() < ids[0]);
         assert_ne!(a.secret(), a.secret());
         assert_eq!(SeededIds::new(7).secret(), SeededIds::new(7).secret());
     }

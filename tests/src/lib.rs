@@ -15,6 +15,7 @@ pub mod client;
 pub mod cluster;
 pub mod database;
 pub mod env;
+pub mod organisation;
 pub mod wait;
 
 pub use app::{TestApp, TestAppBuilder};
