@@ -11,9 +11,9 @@ use diesel::QueryDsl;
 use diesel_async::RunQueryDsl;
 
 use crate::db::GlobalTx;
+use crate::direct::Direct;
 use crate::error::StoreError;
 use crate::schema::schema_migrations;
-use crate::direct::Direct;
 
 pub use error::MigrateError;
 
@@ -86,8 +86,10 @@ async fn begin(url: &str) -> Result<Direct, MigrateError> {
 
 async fn apply(session: &Direct) -> Result<Vec<&'static str>, MigrateError> {
     let done = done(session).await?;
-    let missing: Vec<&Migration> =
-        MIGRATIONS.iter().filter(|migration| !done.iter().any(|version| version == migration.version)).collect();
+    let missing: Vec<&Migration> = MIGRATIONS
+        .iter()
+        .filter(|migration| !done.iter().any(|version| version == migration.version))
+        .collect();
     if !missing.is_empty() {
         roles::prepare(session).await?;
         make_list(session).await?;
@@ -130,7 +132,12 @@ async fn make_list(session: &Direct) -> Result<(), MigrateError> {
 }
 
 /// Runs the statements of `sql` and then `last`, as the owner, all or none.
-async fn transaction(session: &Direct, version: &'static str, sql: &str, last: &str) -> Result<(), MigrateError> {
+async fn transaction(
+    session: &Direct,
+    version: &'static str,
+    sql: &str,
+    last: &str,
+) -> Result<(), MigrateError> {
     session.run("BEGIN").await?;
     session.run(&format!("SET LOCAL ROLE {OWNER}")).await?;
     let all = statements(sql);
