@@ -74,6 +74,10 @@ fn finish(mut response: ServiceResponse, id: RequestId) -> (ServiceResponse, Opt
 
 fn log(id: RequestId, method: &str, path: &str, status: u16, milliseconds: u64, cause: Option<&str>) {
     match cause {
+        // Asked for every few seconds by whoever watches the server.
+        None if matches!(path, "/healthz" | "/readyz") => {
+            tracing::debug!(%id, method, path, status, milliseconds, "answered");
+        }
         Some(cause) if status >= 500 => {
             tracing::error!(%id, method, path, status, milliseconds, cause, "failed")
         }

@@ -55,7 +55,7 @@ pub(crate) async fn fallback(
     methods: web::Data<Methods>,
 ) -> Result<HttpResponse, ApiError> {
     let path = request.path();
-    if path == BASE || path.starts_with("/api/") {
+    if path == "/api" || path.starts_with("/api/") {
         return methods.allowed(path).map(not_allowed).ok_or_else(ApiError::not_found);
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
