@@ -16,6 +16,7 @@ use super::load::load;
 use super::mapping::Checked;
 use super::seen::Distinct;
 use crate::app::{Actor, App};
+use crate::closes::{Force, close};
 use crate::error::AppError;
 use crate::publish;
 
@@ -241,16 +242,21 @@ impl State<'_> {
         Ok(())
     }
 
-    async fn end(&self, failure: Option<&str>) -> Result<(), AppError> {
+    async fn end(&mut self, failure: Option<&str>) -> Result<(), AppError> {
+        if !self.claim.dry_run && self.totals.counts.rows > self.totals.counts.faulty_rows {
+            // Closing takes its time; the lease begins anew before it.
+            let totals = self.totals.clone();
+            self.save(self.app.db.tenant(self.actor.org).await?, &totals).await?;
+            if let Err(error) = after_import(self.app, self.actor).await {
+                tracing::warn!(%error, "the day could not be closed after an import; the worker closes it");
+            }
+        }
         let mut tx = self.app.db.tenant(self.actor.org).await?;
         let (progress, now) = (self.totals.progress(), self.app.now());
         if !imports::end(&mut tx, self.claim.id, progress, failure, self.lease, now).await? {
             return Err(lost());
         }
         publish::import_changed(&mut tx, self.app, self.claim.id).await?;
-        if !self.claim.dry_run {
-            after_import(&mut tx, self.app).await?;
-        }
         tx.commit().await?;
         self.app.announce(self.actor.org);
         Ok(())
@@ -264,10 +270,11 @@ impl State<'_> {
     }
 }
 
-/// What follows from an import that stored something. The customers that it changed are marked batch by batch, so
-/// that a run that ends early leaves none with old scores.
-async fn after_import(tx: &mut TenantTx, app: &App) -> Result<(), AppError> {
-    publish::organisation_changed(tx, app).await
+/// What follows from an import that stored something: priors rest on what everybody now says, so today is closed again.
+/// The customers that it changed were marked batch by batch, so that a run that ends early leaves none with old scores.
+async fn after_import(app: &App, actor: &Actor) -> Result<(), AppError> {
+    close(app, actor.org, actor.today(app), Force::WhenChanged).await?;
+    Ok(())
 }
 
 /// A lease that differs from the one before, so that it stays a token even where the clock stands still.

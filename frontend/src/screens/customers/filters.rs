@@ -1,0 +1,98 @@
+//! The filter of the list. Every change goes to the address at once.
+
+use leptos::prelude::*;
+
+use crate::i18n::customers;
+use crate::ui::{Choice, LinkButton, Select};
+use crate::url::{use_param, use_query};
+
+/// Sort, state, known, segment, mine.
+#[component]
+pub(super) fn Filters() -> impl IntoView {
+    let query = use_query();
+    let set_filter = move || {
+        query.with(|query| {
+            ["q", "segment", "state", "known", "mine"].iter().any(|key| query.get(key).is_some())
+        })
+    };
+    view! {
+        <div class="customers-filters">
+            <Choose
+                name="sort"
+                label=customers::sort()
+                choices=vec![
+                    Choice::new("", customers::sort_name()),
+                    Choice::new("grade", customers::sort_grade()),
+                    Choice::new("loyalty", customers::sort_loyalty()),
+                    Choice::new("dependable", customers::sort_dependable()),
+                    Choice::new("value_at_risk", customers::sort_value_at_risk()),
+                    Choice::new("known_since", customers::sort_known_since()),
+                ]
+            />
+            <Choose
+                name="state"
+                label=customers::state()
+                choices=vec![
+                    Choice::new("", customers::state_all()),
+                    Choice::new("active", customers::state_active()),
+                    Choice::new("at_risk", customers::state_at_risk()),
+                    Choice::new("lost", customers::state_lost()),
+                    Choice::new("released", customers::state_released()),
+                ]
+            />
+            <Choose
+                name="known"
+                label=customers::known()
+                choices=vec![
+                    Choice::new("", customers::known_all()),
+                    Choice::new("true", customers::known_yes()),
+                    Choice::new("false", customers::known_no()),
+                ]
+            />
+            <Segment />
+            <Choose
+                name="mine"
+                label=customers::mine()
+                choices=vec![Choice::new("", customers::mine_all()), Choice::new("true", customers::mine_only())]
+            />
+            {move || set_filter().then(|| view! { <LinkButton path="/customers">{customers::clear()}</LinkButton> })}
+        </div>
+    }
+}
+
+#[component]
+fn Choose(name: &'static str, label: &'static str, choices: Vec<Choice>) -> impl IntoView {
+    let (value, set) = use_param(name);
+    view! {
+        <Select
+            name=name
+            label=label
+            choices
+            value=Signal::derive(move || value.get().unwrap_or_default())
+            on_change=move |word: String| set.run((!word.is_empty()).then_some(word))
+        />
+    }
+}
+
+/// There may be thousands of segments, so it is written, not chosen.
+#[component]
+fn Segment() -> impl IntoView {
+    let (value, set) = use_param("segment");
+    view! {
+        <div class="k-field">
+            <label class="k-field__label" for="segment">{customers::segment()}</label>
+            <input
+                id="segment"
+                class="k-input"
+                type="text"
+                autocomplete="off"
+                dir="auto"
+                prop:value=move || value.get().unwrap_or_default()
+                on:change:target=move |event| {
+                    let word = event.target().value().trim().to_owned();
+                    set.run((!word.is_empty()).then_some(word));
+                }
+            />
+        </div>
+    }
+}

@@ -1,0 +1,113 @@
+//! The first screen: what is known, what they say, what promises do, whom to look at.
+
+mod attention;
+mod effect;
+mod figures;
+mod filters;
+mod known;
+mod months;
+
+use std::time::Duration;
+
+use kept_api::insights::Overview;
+use kept_core::calendar::Day;
+use leptos::prelude::*;
+
+use self::attention::AttentionList;
+use self::effect::PromiseEffect;
+use self::figures::Answers;
+use self::filters::Filters;
+use self::known::KnownFigure;
+use self::months::ByMonth;
+use super::dated;
+use crate::client::listen;
+use crate::format;
+use crate::i18n::today;
+use crate::ui::{Async, Button, ButtonKind, EmptyState, LinkButton, PageHeader};
+use crate::url::{AS_OF, Query, use_as_of, use_query};
+
+/// Changes that arrive within this time are shown together.
+const GATHER: Duration = Duration::from_millis(800);
+
+/// The parameters of the page that the figures depend on.
+const FILTERS: [&str; 4] = [AS_OF, "period", "segment", "touchpoint"];
+
+/// The first screen.
+#[component]
+pub fn Today() -> impl IntoView {
+    let query = use_query();
+    let filter = Memo::new(move |_| {
+        query.with(|query| FILTERS.iter().fold(Query::new(), |all, key| all.maybe(key, query.get(key))))
+    });
+    let overview = LocalResource::new(move || {
+        let filter = filter.get();
+        async move { dated::read::<Overview>("/insights/overview", &filter, dated::as_of(&filter)).await }
+    });
+    refetch_on_change(overview);
+    view! {
+        <PageHeader title=today::title() />
+        <Filters overview />
+        <Async resource=overview let:overview>
+            <Page overview />
+        </Async>
+    }
+}
+
+/// Fetches again soon after something changed, however many changes there were.
+fn refetch_on_change(overview: LocalResource<Result<Overview, crate::problem::ApiError>>) {
+    let waiting = StoredValue::new(false);
+    let stream = listen("/events/stream", move |_| {
+        if waiting.try_update_value(|waiting| std::mem::replace(waiting, true)) != Some(false) {
+            return;
+        }
+        set_timeout(
+            move || {
+                if waiting.try_set_value(false).is_none() {
+                    overview.refetch();
+                }
+            },
+            GATHER,
+        );
+    });
+    let stream = StoredValue::new_local(stream);
+    on_cleanup(move || stream.dispose());
+}
+
+#[component]
+fn Page(overview: Overview) -> impl IntoView {
+    let offer = overview.offer_day.map(|day| view! { <Offer day /> });
+    if overview.known.customers == 0 && overview.months.is_none() {
+        return view! {
+            {offer}
+            <EmptyState title=today::empty_title() body=today::empty_body()>
+                <LinkButton path="/import" kind=ButtonKind::Primary>{today::empty_import()}</LinkButton>
+                <LinkButton path="/surveys/new">{today::empty_survey()}</LinkButton>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    view! {
+        {offer}
+        <KnownFigure known=overview.known.clone() />
+        <Answers overview=overview.clone() />
+        <ByMonth months=overview.csat_by_month.clone() />
+        <PromiseEffect shares=overview.promise_effect.clone() promises=overview.promises />
+        <AttentionList lines=overview.attention.clone() />
+    }
+    .into_any()
+}
+
+/// What is known has gone stale: offers the day of the newest evidence.
+#[component]
+fn Offer(day: Day) -> impl IntoView {
+    let (_, set) = use_as_of();
+    let text = format::date(day.number());
+    view! {
+        <aside class="today-offer">
+            <p>{today::offer(&text)}</p>
+            <Button kind=ButtonKind::Primary on_press=move |()| set.run(Some(day.number()))>
+                {today::offer_action(&text)}
+            </Button>
+        </aside>
+    }
+}
