@@ -1,0 +1,97 @@
+use kept_api::problem::Code;
+use kept_tests::{Client, TestApp};
+use reqwest::header::CONTENT_TYPE;
+
+use super::document::{Document, NOBODY, Operation, fill};
+use super::hostile::{Witness, mutants, no_fault_of_ours};
+
+/// Bodies that no operation can read.
+fn unreadable() -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("nothing", Vec::new()),
+        ("half of an object", b"{\"a\":".to_vec()),
+        ("two values", b"{} {}".to_vec()),
+        ("no JSON", b"name=Acme".to_vec()),
+        ("a number too large", b"{\"id\":1e999}".to_vec()),
+        ("broken UTF-8", b"{\"name\":\"\xff\xfe\"}".to_vec()),
+        ("half of a surrogate pair", br#"{"name":"\ud800"}"#.to_vec()),
+        ("a NUL", br#"{"name":"\u0000"}"#.to_vec()),
+        ("a byte order mark", b"\xef\xbb\xbf{}".to_vec()),
+        ("UTF-16", b"\xff\xfe{\0}\0".to_vec()),
+        ("an abyss", [b"[".repeat(100_000), b"]".repeat(100_000)].concat()),
+        ("the same field twice", br#"{"id":null,"id":null,"name":"a","name":"b"}"#.to_vec()),
+    ]
+}
+
+async fn send(client: &Client, operation: &Operation, kind: &str, body: Vec<u8>) -> kept_tests::Answer {
+    let path = fill(&operation.path, NOBODY);
+    client.send(client.request(operation.method.clone(), &path).header(CONTENT_TYPE, kind).body(body)).await
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_refused_and_changes_nothing() {
+    let (app, document) = (TestApp::start().await, Document::read());
+    let owner = app.owner().await;
+    let witness = Witness::of(&app).await;
+    let before = witness.look().await;
+    let mut tried = 0;
+    for operation in document.operations() {
+        if document.body(&operation).is_none() {
+            continue;
+        }
+        for (what, body) in unreadable() {
+            let answer = send(&owner, &operation, "application/json", body).await;
+            let problem = answer.refused(Code::MalformedBody);
+            assert_eq!(problem.errors.len(), 1, "{} with {what}: {problem:?}", operation.name);
+        }
+        for kind in ["text/plain", "application/x-www-form-urlencoded", "application/xml", "nonsense"] {
+            send(&owner, &operation, kind, b"{}".to_vec()).await.refused(Code::UnsupportedMediaType);
+        }
+        let large = format!("\"{}\"", "x".repeat(1_000_001)).into_bytes();
+        send(&owner, &operation, "application/json", large).await.refused(Code::TooLarge);
+        tried += 1;
+    }
+    assert!(tried > 8, "only {tried} operations take JSON");
+    assert_eq!(witness.look().await, before);
+}
+
+#[tokio::test]
+async fn a_body_that_is_compressed_or_without_an_end_is_refused() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let path = format!("{}/customers", kept_api::paths::BASE);
+    let post = || owner.request(reqwest::Method::POST, &path).header(CONTENT_TYPE, "application/json");
+    let squeezed = post().header("content-encoding", "gzip").body("{}");
+    owner.send(squeezed).await.refused(Code::UnsupportedMediaType);
+    // Its length is not announced, so it is known only as it comes.
+    let pieces = futures_util::stream::iter((0..40).map(|_| Ok::<_, std::io::Error>(vec![b' '; 50_000])));
+    owner.send(post().body(reqwest::Body::wrap_stream(pieces))).await.refused(Code::TooLarge);
+}
+
+#[tokio::test]
+async fn whatever_stands_in_a_field_is_taken_whole_or_refused_whole() {
+    let (app, document) = (TestApp::start().await, Document::read());
+    let owner = app.owner().await;
+    let witness = Witness::of(&app).await;
+    let mut before = witness.look().await;
+    let (mut refused, mut taken) = (0, 0);
+    for operation in document.operations() {
+        let Some(schema) = document.body(&operation) else { continue };
+        for mutant in mutants(&document.sample(schema)) {
+            let body = mutant.to_string();
+            let what = format!("{} with {body}", operation.name);
+            let answer = send(&owner, &operation, "application/json", body.into_bytes()).await;
+            no_fault_of_ours(&answer, &what);
+            let after = witness.look().await;
+            if answer.status >= 400 {
+                assert_eq!(after, before, "{what} was refused and changed something");
+                refused += 1;
+            } else {
+                taken += 1;
+            }
+            before = after;
+        }
+    }
+    eprintln!("{refused} refused, {taken} taken");
+    assert!(refused > 500, "only {refused} were refused ({taken} were taken)");
+}
