@@ -122,7 +122,8 @@ impl Upload {
 
     /// The file has arrived: the import waits for its turn.
     pub async fn finish(mut self, app: &App, actor: &Actor) -> Result<Import, AppError> {
-        if !self.buffer.is_empty() {
+        // An empty file has one piece too: a file without any was never here.
+        if !self.buffer.is_empty() || self.pieces == 0 {
             self.store(app, actor).await?;
         }
         let mut tx = app.db.tenant(actor.org).await?;

@@ -84,6 +84,10 @@ impl Build {
         if response.answers.is_empty() || response.answers.len() > MAX_ANSWERS {
             self.fault(&format!("{at}/answer"), "number-of-answers", format!("1 to {MAX_ANSWERS} answers."));
         }
+        let id = self.id(&format!("{at}/id"), &response.id);
+        let given = self.time(&format!("{at}/given"), &response.given);
+        let touchpoint =
+            self.maybe_text(&format!("{at}/touchpoint"), response.touchpoint.as_ref(), MAX_TOUCHPOINT);
         let mut keys = Vec::new();
         let answers = response
             .answers
@@ -91,17 +95,7 @@ impl Build {
             .enumerate()
             .map(|(i, answer)| self.answer(&format!("{at}/answer/{i}"), answer, &mut keys))
             .collect();
-        ResponsePlan {
-            id: self.id(&format!("{at}/id"), &response.id),
-            given: self.time(&format!("{at}/given"), &response.given),
-            touchpoint: self.maybe_text(
-                &format!("{at}/touchpoint"),
-                response.touchpoint.as_ref(),
-                MAX_TOUCHPOINT,
-            ),
-            about_promise: response.about_promise,
-            answers,
-        }
+        ResponsePlan { id, given, touchpoint, about_promise: response.about_promise, answers }
     }
 
     fn answer(&mut self, at: &str, answer: &AnswerMapping, keys: &mut Vec<QuestionKey>) -> AnswerPlan {
@@ -118,11 +112,11 @@ impl Build {
                 "Words are a comment of an answer: give the answer a comment.",
             );
         }
+        let value = self.value(&format!("{at}/value"), &answer.value, scale);
         let comment = answer.comment.as_ref().map(|comment| {
             self.question(&format!("{at}/comment/key"), (&comment.key, QuestionKind::Open, component), keys);
             self.comment(at, comment)
         });
-        let value = self.value(&format!("{at}/value"), &answer.value, scale);
         AnswerPlan { key: answer.key.clone(), kind, component, value, required: answer.required, comment }
     }
 

@@ -1,0 +1,13 @@
+//! Imports: from a file to customers, promises and responses, again without change, and what is refused.
+//! The real file is brought in by `marketplace.rs`.
+
+#[path = "imports/counts.rs"]
+mod counts;
+#[path = "imports/hostile.rs"]
+mod hostile;
+#[path = "imports/refused.rs"]
+mod refused;
+#[path = "imports/runs.rs"]
+mod runs;
+#[path = "imports/sending.rs"]
+mod sending;
