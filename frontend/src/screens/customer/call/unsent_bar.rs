@@ -1,0 +1,45 @@
+//! Says on every page that answers wait in this browser.
+
+use leptos::prelude::*;
+
+use super::outbox::Outbox;
+use super::unsent;
+use crate::i18n::call as texts;
+use crate::ui::{Button, ButtonKind};
+
+/// A line for those that wait, and one for each that was refused; nothing while there are none.
+#[component]
+pub fn Unsent() -> impl IntoView {
+    let outbox = Outbox::get();
+    let count = Memo::new(move |_| outbox.mine().iter().filter(|one| one.refused.is_none()).count());
+    let waiting = move || {
+        let number = u64::try_from(count.get()).unwrap_or(u64::MAX);
+        (number > 0 && !outbox.is_sending()).then(|| {
+            view! {
+                <p class="unsent" role="status">
+                    <span>{texts::unsent(number)}</span>
+                    <Button kind=ButtonKind::Quiet on_press=move |()| outbox.send()>
+                        {texts::send_now()}
+                    </Button>
+                </p>
+            }
+        })
+    };
+    let refused = move || outbox.mine().into_iter().filter_map(move |one| line(outbox, one)).collect_view();
+    view! {
+        {waiting}
+        {refused}
+    }
+}
+
+fn line(outbox: Outbox, one: unsent::Unsent) -> Option<impl IntoView> {
+    let (id, reason) = (one.response.id, one.refused?);
+    Some(view! {
+        <p class="unsent unsent--refused" role="alert">
+            <span>{texts::unsent_refused(&one.customer, &reason)}</span>
+            <Button kind=ButtonKind::Quiet on_press=move |()| drop(outbox.take(id))>
+                {texts::discard()}
+            </Button>
+        </p>
+    })
+}

@@ -1,0 +1,105 @@
+//! What the parts of a customer's page share.
+
+use kept_api::customers::Customer;
+use kept_api::scorecards::Scorecard;
+use kept_core::access::Action;
+use kept_core::calendar::{Day, Instant};
+use kept_core::ids::CustomerId;
+use leptos::prelude::*;
+
+use super::fetched::{Fetched, Source};
+use crate::day;
+use crate::format;
+use crate::state::Session;
+use crate::url::{AS_OF, Query, use_as_of};
+
+/// The customer on the page, and when to look again.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    /// Who.
+    pub(super) id: CustomerId,
+    /// The day that is looked at; today when none is said.
+    pub(super) as_of: Memo<Option<i32>>,
+    /// Grows with each change that is heard of.
+    pub(super) changed: RwSignal<u32>,
+    /// Who is looking.
+    pub(super) session: Session,
+    /// The customer.
+    pub(super) customer: Fetched<Customer>,
+    /// The figures with all that they were made from.
+    pub(super) card: Fetched<Scorecard>,
+    /// Whether the dialog that makes a promise is open.
+    pub(super) promising: RwSignal<bool>,
+}
+
+impl Desk {
+    /// Lays out the page of one customer and puts it into the context.
+    pub(super) fn provide(id: CustomerId) -> Self {
+        let (as_of, _) = use_as_of();
+        let changed = RwSignal::new(0);
+        let session = Session::get();
+        let customer = Fetched::new(move || {
+            changed.track();
+            Source::at(format!("/customers/{id}"))
+        });
+        // Closing the day first gives this page the priors that the lists of that day show.
+        let card = Fetched::dated(move || {
+            changed.track();
+            let day = as_of.get();
+            let query = Query::new().maybe(AS_OF, day.map(day::to_iso));
+            let source = Source { path: format!("/customers/{id}/scorecard"), query };
+            (source, day.and_then(Day::from_number))
+        });
+        let desk = Self { id, as_of, changed, session, customer, card, promising: RwSignal::new(false) };
+        provide_context(desk);
+        desk
+    }
+
+    /// The desk of this page.
+    #[expect(
+        clippy::expect_used,
+        reason = "only parts of a customer's page ask, and the page provides it first"
+    )]
+    pub(super) fn get() -> Self {
+        use_context().expect("a part of a customer's page")
+    }
+
+    /// Path of the page.
+    pub(super) fn path(self) -> String {
+        path(self.id)
+    }
+
+    /// Something has changed: everything on the page is read again.
+    pub(super) fn look_again(self) {
+        self.changed.update(|n| *n = n.wrapping_add(1));
+    }
+
+    /// Whether the member may do this; follows changes, no until that is known.
+    pub(super) fn may(self, action: Action) -> bool {
+        self.session.may(action)
+    }
+
+    /// Today at the organisation, once that is known.
+    pub(super) fn today(self) -> Option<Day> {
+        self.session.with_me(|me| me.organisation.today)
+    }
+
+    /// An instant as it is written in the organisation's zone.
+    pub(super) fn instant(self, at: Instant) -> String {
+        format::instant(at.micros().div_euclid(1_000), &self.zone())
+    }
+
+    /// The calendar day of an instant as it is written in the organisation's zone.
+    pub(super) fn day_of(self, at: Instant) -> String {
+        format::day_of_instant(at.micros().div_euclid(1_000), &self.zone())
+    }
+
+    fn zone(self) -> String {
+        self.session.with_me(|me| me.organisation.time_zone.clone()).unwrap_or_else(|| "UTC".to_owned())
+    }
+}
+
+/// Path of a customer's page.
+pub(super) fn path(id: CustomerId) -> String {
+    format!("/customers/{id}")
+}

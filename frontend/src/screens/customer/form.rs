@@ -1,0 +1,93 @@
+//! What the forms of this page share: choices of a closed list, and what is wrong with an entry.
+
+use leptos::prelude::*;
+
+use crate::problem::ApiError;
+use crate::state::Session;
+use crate::ui::{Choice, ErrorState};
+
+/// The choices of a closed list.
+pub(super) fn choices<T: Copy>(
+    all: impl IntoIterator<Item = T>,
+    word: impl Fn(T) -> &'static str,
+    label: impl Fn(T) -> &'static str,
+) -> Vec<Choice> {
+    all.into_iter().map(|one| Choice::new(word(one), label(one))).collect()
+}
+
+/// Reads the word of a choice.
+pub(super) fn from_word<T: Copy>(
+    all: impl IntoIterator<Item = T>,
+    word: impl Fn(T) -> &'static str,
+    text: &str,
+) -> Option<T> {
+    all.into_iter().find(|one| word(*one) == text)
+}
+
+/// What is wrong: sentences beside their fields, and what has no field of its own.
+#[derive(Clone, Copy)]
+pub(super) struct Trouble {
+    places: RwSignal<Vec<(&'static str, String)>>,
+    error: RwSignal<Option<ApiError>>,
+    session: Session,
+}
+
+impl Trouble {
+    /// Nothing is wrong.
+    pub(super) fn none() -> Self {
+        Self { places: RwSignal::default(), error: RwSignal::new(None), session: Session::get() }
+    }
+
+    /// Nothing is wrong any more.
+    pub(super) fn clear(self) {
+        self.places.set(vec![]);
+        self.error.set(None);
+    }
+
+    /// Says what is wrong at a place.
+    pub(super) fn say(self, pointer: &'static str, words: &str) {
+        self.places.update(|places| places.push((pointer, words.to_owned())));
+    }
+
+    /// A request was refused or did not arrive.
+    pub(super) fn take(self, error: ApiError) {
+        self.session.heard(&error);
+        self.error.set(Some(error));
+    }
+
+    /// The sentence beside the field at `pointer`.
+    pub(super) fn at(self, pointer: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let said = self.places.with(|places| places.iter().find(|p| p.0 == pointer).map(|p| p.1.clone()));
+            said.or_else(|| self.error.with(|error| error.as_ref().and_then(|error| error.at(pointer))))
+        })
+    }
+
+    /// The same as a line of its own, under a control that has no place for it.
+    pub(super) fn line(self, pointer: &'static str) -> impl IntoView {
+        let sentence = self.at(pointer);
+        let line =
+            move || sentence.get().map(|text| view! { <p class="k-field__error" role="alert">{text}</p> });
+        view! { {line} }
+    }
+
+    /// What the server or the network said.
+    pub(super) fn view(self) -> impl IntoView {
+        let error = move || self.error.get().map(|error| view! { <ErrorState error /> });
+        view! { {error} }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kept_core::component::Component;
+
+    #[test]
+    fn a_choice_comes_back_as_what_it_was() {
+        let all = choices(Component::ALL, Component::as_str, |c| c.as_str());
+        assert_eq!(all.len(), 4);
+        assert_eq!(from_word(Component::ALL, Component::as_str, "delivery"), Some(Component::Delivery));
+        assert_eq!(from_word(Component::ALL, Component::as_str, "weather"), None);
+    }
+}

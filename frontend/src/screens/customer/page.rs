@@ -1,0 +1,81 @@
+//! One customer: what is known, what follows, what was said and done.
+
+use kept_core::access::Action;
+use kept_core::ids::CustomerId;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
+
+use super::ask::Asking;
+use super::desk::Desk;
+use super::fetched::Shown;
+use super::header::CustomerHeader;
+use super::live;
+use super::promises::Promises;
+use super::scorecard::ScorecardSection;
+use super::timeline::Timeline;
+use super::what_if::WhatIfSection;
+use crate::browser::is_taken;
+use crate::screens::NotFound;
+use crate::url::use_carry;
+
+/// `/customers/{id}`.
+#[component]
+pub fn CustomerPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|all| all.get("id").and_then(|text| text.parse().ok())));
+    move || match id.get() {
+        Some(id) => view! { <OneCustomer id /> }.into_any(),
+        None => view! { <NotFound /> }.into_any(),
+    }
+}
+
+/// The page of one customer; another customer gets a page of its own.
+#[component]
+fn OneCustomer(
+    /// Who.
+    id: CustomerId,
+) -> impl IntoView {
+    let desk = Desk::provide(id);
+    live::follow(desk);
+    keys(desk);
+    view! {
+        <Shown fetched=desk.customer let:customer>
+            <CustomerHeader customer />
+            <Shown fetched=desk.card let:card>
+                <ScorecardSection card />
+                <WhatIfSection card />
+            </Shown>
+            <div class="customer-halves">
+                <div>
+                    <Promises />
+                    <Asking />
+                </div>
+                <Timeline />
+            </div>
+        </Shown>
+    }
+}
+
+/// `p` promises something, `c` begins a call.
+fn keys(desk: Desk) {
+    let navigate = use_navigate();
+    let carry = use_carry();
+    let listener = window_event_listener(leptos::ev::keydown, move |event| {
+        if is_taken(&event) {
+            return;
+        }
+        match event.key().as_str() {
+            "p" | "P" if desk.may(Action::WriteCustomers) => {
+                event.prevent_default();
+                desk.promising.set(true);
+            }
+            "c" | "C" if desk.may(Action::Ask) => {
+                event.prevent_default();
+                navigate(&carry(&format!("{}/call", desk.path())), NavigateOptions::default());
+            }
+            _ => {}
+        }
+    });
+    on_cleanup(move || listener.remove());
+}
