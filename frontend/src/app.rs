@@ -1,13 +1,15 @@
 //! The routes and who may see them.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
-use crate::screens::NotFound;
-use crate::shell::Shell;
-use crate::state::Session;
-use crate::ui::Toasts;
+use crate::problem::ApiError;
+use crate::screens::{CallPage, CustomerPage, NotFound, SetUp, SignIn};
+use crate::shell::{Alone, Shell};
+use crate::state::{Session, SessionState};
+use crate::ui::{ErrorState, Toasts};
 
 /// The whole app.
 #[component]
@@ -17,12 +19,49 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=NotFound>
-                <ParentRoute path=path!("") view=Shell>
+                <Route path=path!("/set-up/:token") view=SetUp />
+                <ParentRoute path=path!("") view=Guard>
+                    <Route path=path!("/customers/:id") view=CustomerPage />
+                    <Route path=path!("/customers/:id/call") view=CallPage />
                     <Route path=path!("/ui") view=Gallery />
                     <Route path=path!("/*any") view=NotFound />
                 </ParentRoute>
             </Routes>
         </Router>
+    }
+}
+
+/// Shows the app to members and the sign-in page to everybody else, at the same address: a link that was opened
+/// before signing in leads on where it pointed. Until the server has said who is there, nothing is shown.
+#[component]
+fn Guard() -> impl IntoView {
+    let session = Session::get();
+    let failed = RwSignal::new(None::<ApiError>);
+    let ask = move || {
+        failed.set(None);
+        spawn_local(async move {
+            if let Err(error) = session.ask().await {
+                failed.set(Some(error));
+            }
+        });
+    };
+    if session.state_untracked() == SessionState::Unknown {
+        ask();
+    }
+    // The shell stays while what is known of the member changes.
+    let there = Memo::new(move |_| session.is_there());
+    move || match there.get() {
+        Some(true) => view! { <Shell /> }.into_any(),
+        Some(false) => view! { <SignIn /> }.into_any(),
+        None => match failed.get() {
+            Some(error) => view! {
+                <Alone>
+                    <ErrorState error on_retry=move |()| ask() />
+                </Alone>
+            }
+            .into_any(),
+            None => view! { <div class="k-boot" aria-hidden="true"></div> }.into_any(),
+        },
     }
 }
 

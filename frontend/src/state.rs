@@ -1,10 +1,13 @@
 //! Who is using the app: not yet known, nobody, or a member.
 
+use kept_api::me::Me;
+use kept_core::access::{Action, may};
 use leptos::prelude::*;
 
+use crate::client;
 use crate::problem::ApiError;
 
-/// What the shell needs to know of the member who is signed in.
+/// What most screens need to know of the member who is signed in; [`Session::me`] has all of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// The member's name.
@@ -19,6 +22,18 @@ pub struct Member {
     pub currency: String,
 }
 
+impl From<&Me> for Member {
+    fn from(me: &Me) -> Self {
+        Self {
+            name: me.member.name.clone(),
+            email: me.email.clone(),
+            organisation: me.organisation.name.clone(),
+            zone: me.organisation.time_zone.clone(),
+            currency: me.organisation.currency.to_string(),
+        }
+    }
+}
+
 /// The three things that can be known about the session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum SessionState {
@@ -28,7 +43,7 @@ pub enum SessionState {
     /// Nobody is signed in.
     Anonymous,
     /// A member is signed in.
-    SignedIn(Member),
+    SignedIn(Box<Me>),
 }
 
 /// The session, shared by every screen through the context.
@@ -53,17 +68,59 @@ impl Session {
         self.0.get()
     }
 
+    /// What is known at this moment.
+    pub fn state_untracked(self) -> SessionState {
+        self.0.get_untracked()
+    }
+
+    /// Whether a member is signed in; `None` until the server has been asked. Follows changes.
+    pub fn is_there(self) -> Option<bool> {
+        self.0.with(|state| match state {
+            SessionState::Unknown => None,
+            SessionState::Anonymous => Some(false),
+            SessionState::SignedIn(_) => Some(true),
+        })
+    }
+
+    /// All that the server says of the member and the organisation, if one is signed in; follows changes.
+    pub fn me(self) -> Option<Me> {
+        self.with_me(Me::clone)
+    }
+
     /// The member, if one is signed in; follows changes.
     pub fn member(self) -> Option<Member> {
+        self.with_me(|me| Member::from(me))
+    }
+
+    /// Whether the member's role allows this. The server decides; this only spares a refusal. Follows changes.
+    pub fn may(self, action: Action) -> bool {
+        self.with_me(|me| may(me.role, action)).unwrap_or(false)
+    }
+
+    /// A part of [`Session::me`], without copying the rest.
+    pub fn with_me<T>(self, part: impl FnOnce(&Me) -> T) -> Option<T> {
         self.0.with(|state| match state {
-            SessionState::SignedIn(member) => Some(member.clone()),
+            SessionState::SignedIn(me) => Some(part(me)),
             _ => None,
         })
     }
 
+    /// Asks the server who is signed in. That nobody is, is an answer too.
+    pub async fn ask(self) -> Result<(), ApiError> {
+        match client::get::<Me>("/me").await {
+            Ok(me) => self.signed_in(me),
+            Err(error) if error.is_signed_out() => self.signed_out(),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
     /// A member has signed in, or is still signed in.
-    pub fn signed_in(self, member: Member) {
-        self.0.set(SessionState::SignedIn(member));
+    pub fn signed_in(self, me: Me) {
+        let state = SessionState::SignedIn(Box::new(me));
+        if self.0.with_untracked(|old| *old != state) {
+            self.0.set(state);
+        }
     }
 
     /// Nobody is signed in (any more).
@@ -84,14 +141,12 @@ mod tests {
     use super::*;
     use crate::problem::Problem;
 
-    fn member() -> Member {
-        Member {
-            name: "Ada".into(),
-            email: "ada@example.org".into(),
-            organisation: "Works".into(),
-            zone: "UTC".into(),
-            currency: "EUR".into(),
-        }
+    fn me() -> Me {
+        let text = r#"{"member":{"id":"01890000-0000-7000-8000-000000000001","name":"Ada"},"role":"agent",
+            "email":"ada@example.org","organisation":{"id":"01890000-0000-7000-8000-000000000002","name":"Works",
+            "time_zone":"UTC","currency":"EUR","demo":true,"today":"2026-01-01","now":"2026-01-01T10:00:00Z",
+            "links":false},"server_version":"0.1.0"}"#;
+        serde_json::from_str(text).unwrap()
     }
 
     #[test]
@@ -100,11 +155,14 @@ mod tests {
         owner.set();
         let session = Session::provide();
         assert_eq!(session.state(), SessionState::Unknown);
-        session.signed_in(member());
+        session.signed_in(me());
         session.heard(&ApiError::Network);
         session.heard(&ApiError::Problem(Box::new(Problem { status: 403, ..Default::default() })));
-        assert_eq!(session.member(), Some(member()));
+        assert_eq!(session.me(), Some(me()));
+        assert_eq!(session.member().map(|member| member.zone), Some("UTC".into()));
+        assert!(session.may(Action::Ask) && !session.may(Action::Import));
         session.heard(&ApiError::Problem(Box::new(Problem { status: 401, ..Default::default() })));
         assert_eq!(session.state(), SessionState::Anonymous);
+        assert!(!session.may(Action::Read));
     }
 }

@@ -1,5 +1,16 @@
 //! The screens, one file (or folder) for each, named as the concept is everywhere else.
 
+pub mod customer;
+mod customers;
+mod dated;
 mod not_found;
+mod set_up;
+mod sign_in;
+mod today;
 
+pub use customers::Customers;
+pub use customer::{CallPage, CustomerPage};
 pub use not_found::NotFound;
+pub use set_up::SetUp;
+pub use sign_in::SignIn;
+pub use today::Today;

@@ -1,11 +1,15 @@
 //! The member, the appearance, and the way out.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
+use crate::client::Request;
 use crate::i18n::shell;
 use crate::state::{Member, Session};
 use crate::theme::Theme;
-use crate::ui::{Choice, Icon, IconName, Segmented};
+use crate::ui::{Button, Choice, Icon, IconName, Segmented, Toasts};
 
 /// Light, dark, or as the system says.
 #[component]
@@ -33,6 +37,53 @@ fn ThemeChoice() -> impl IntoView {
     }
 }
 
+/// Says that everything to be seen is invented.
+#[component]
+pub(super) fn DemoMark() -> impl IntoView {
+    let session = Session::get();
+    let demo = Memo::new(move |_| session.with_me(|me| me.organisation.demo).unwrap_or(false));
+    let mark = || {
+        view! {
+            <p class="k-demo">
+                <span class="k-demo__long">{shell::demo()}</span>
+                <span class="k-demo__short" aria-hidden="true">
+                    {shell::demo_short()}
+                </span>
+            </p>
+        }
+    };
+    move || demo.get().then(mark)
+}
+
+/// The way out. The session ends on the server too; without the server's word nobody is told that it has.
+#[component]
+fn SignOut() -> impl IntoView {
+    let session = Session::get();
+    let toasts = Toasts::get();
+    let navigate = use_navigate();
+    let busy = RwSignal::new(false);
+    let leave = move |()| {
+        let navigate = navigate.clone();
+        busy.set(true);
+        spawn_local(async move {
+            match Request::delete("/sessions/current").send::<()>().await {
+                Err(error) if !error.is_signed_out() => toasts.failed(error.explain().title),
+                _ => {
+                    // Whoever comes next begins at the beginning, not where this member was.
+                    navigate("/", NavigateOptions::default());
+                    session.signed_out();
+                }
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <Button busy on_press=leave>
+            {shell::sign_out()}
+        </Button>
+    }
+}
+
 /// The account's button and what it opens.
 #[component]
 pub(super) fn Account() -> impl IntoView {
@@ -57,6 +108,9 @@ pub(super) fn Account() -> impl IntoView {
             <div class="k-account__menu" id="account" popover="auto">
                 {move || session.member().map(words)}
                 <ThemeChoice />
+                <div class="k-account__out">
+                    <SignOut />
+                </div>
             </div>
         </div>
     }
