@@ -8,6 +8,7 @@ use kept_core::calendar::Instant;
 use kept_core::ids::{CustomerId, EventId, ImportId};
 use uuid::Uuid;
 
+use crate::cached::cached;
 use crate::db::TenantTx;
 use crate::error::StoreError;
 use crate::schema::events;
@@ -23,9 +24,9 @@ pub async fn append(tx: &mut TenantTx, new: &[Event]) -> Result<(), StoreError> 
     let times: Vec<Ts> = new.iter().map(|event| Ts(event.at)).collect();
     let (words, subjects): (Vec<&str>, Vec<Option<Uuid>>) =
         new.iter().map(|event| columns(event.change)).unzip();
-    diesel::sql_query(
+    cached(
         "INSERT INTO events (org_id, id, what, subject_id, recorded_at) \
-         SELECT $1, new.* FROM unnest($2, $3, $4, $5) AS new",
+         SELECT ?, new.* FROM unnest(?, ?, ?, ?) AS new",
     )
     .bind::<SqlUuid, _>(tx.org().0)
     .bind::<Array<SqlUuid>, _>(ids)

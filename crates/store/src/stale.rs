@@ -6,6 +6,7 @@ use diesel_async::RunQueryDsl;
 use kept_core::ids::CustomerId;
 use uuid::Uuid;
 
+use crate::cached::cached;
 use crate::db::TenantTx;
 use crate::error::StoreError;
 
@@ -14,13 +15,11 @@ pub async fn mark(tx: &mut TenantTx, customers: &[CustomerId]) -> Result<(), Sto
     let mut ids: Vec<Uuid> = customers.iter().map(|customer| customer.0).collect();
     ids.sort_unstable();
     ids.dedup();
-    diesel::sql_query(
-        "INSERT INTO stale_scores (org_id, customer_id) SELECT $1, marked FROM unnest($2) AS marked",
-    )
-    .bind::<SqlUuid, _>(tx.org().0)
-    .bind::<Array<SqlUuid>, _>(ids)
-    .execute(tx.conn()?)
-    .await?;
+    cached("INSERT INTO stale_scores (org_id, customer_id) SELECT ?, marked FROM unnest(?) AS marked")
+        .bind::<SqlUuid, _>(tx.org().0)
+        .bind::<Array<SqlUuid>, _>(ids)
+        .execute(tx.conn()?)
+        .await?;
     Ok(())
 }
 
