@@ -6,7 +6,7 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
 use crate::problem::ApiError;
-use crate::screens::{CallPage, CustomerPage, NotFound, SetUp, SignIn};
+use crate::screens::{CallPage, CustomerPage, Customers, NotFound, SetUp, SignIn, Today};
 use crate::shell::{Alone, Shell};
 use crate::state::{Session, SessionState};
 use crate::ui::{ErrorState, Toasts};
@@ -21,6 +21,8 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFound>
                 <Route path=path!("/set-up/:token") view=SetUp />
                 <ParentRoute path=path!("") view=Guard>
+                    <Route path=path!("/") view=Today />
+                    <Route path=path!("/customers") view=Customers />
                     <Route path=path!("/customers/:id") view=CustomerPage />
                     <Route path=path!("/customers/:id/call") view=CallPage />
                     <Route path=path!("/ui") view=Gallery />
