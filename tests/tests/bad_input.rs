@@ -15,3 +15,5 @@ mod parameters;
 mod raw;
 #[path = "bad_input/strangers.rs"]
 mod strangers;
+#[path = "bad_input/world.rs"]
+mod world;

@@ -72,7 +72,7 @@ pub(super) fn mutants(value: &Value) -> Vec<Value> {
 
 /// Holds everything that is stored against what was stored before.
 pub(super) struct Witness {
-    query: String,
+    query: tokio_postgres::Statement,
     database: tokio_postgres::Client,
 }
 
@@ -92,7 +92,10 @@ impl Witness {
                 )
             })
             .collect();
-        Self { query: format!("SELECT concat_ws('/', {})", sums.join(", ")), database }
+        let query = format!("SELECT concat_ws('/', {})", sums.join(", "));
+        // Planned once: there are thousands of looks.
+        let query = database.prepare(&query).await.unwrap();
+        Self { query, database }
     }
 
     /// A sum over every row of every table.

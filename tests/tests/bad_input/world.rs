@@ -1,0 +1,109 @@
+use std::cell::Cell;
+
+use kept_core::contact::ContactRole;
+use kept_tests::app::PASSWORD;
+use kept_tests::{Client, TestApp};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Something of every kind, so that input can be good but for one thing.
+///
+/// Paths and bodies hold the names of these things in braces until they are sent.
+pub(super) struct World {
+    names: Vec<(&'static str, String)>,
+    fresh: Cell<u128>,
+}
+
+impl World {
+    pub(super) async fn of(app: &TestApp, owner: &Client) -> Self {
+        let customer = owner.customer("Acme").make().await.id;
+        let contact = owner.contact(customer, "Ann", ContactRole::Uses).await.id;
+        let promise = owner.promise(customer, "Delivered", "2026-03-10").make().await.id;
+        let survey = owner.survey("How did we do?").make().await.id;
+        let link = owner.ask(survey, customer, contact).await.link.unwrap();
+        let call = owner.call(survey, customer).await.id;
+        let token = app.path_of(&link).rsplit('/').next().unwrap().to_owned();
+        let names = vec![
+            ("{customer}", customer.to_string()),
+            ("{contact}", contact.to_string()),
+            ("{promise}", promise.to_string()),
+            ("{survey}", survey.to_string()),
+            ("{call}", call.to_string()),
+            ("{token}", token),
+        ];
+        Self { names, fresh: Cell::new(0x01a2_0355_5d2b_73cf_8993_0000_0000_0000) }
+    }
+
+    /// A text with the names of things replaced; `{fresh}` is an id that nothing has yet.
+    pub(super) fn fill(&self, text: &str) -> String {
+        let fresh = self.fresh.get() + 1;
+        self.fresh.set(fresh);
+        let text = text.replace("{fresh}", &Uuid::from_u128(fresh).to_string());
+        self.names.iter().fold(text, |text, (name, id)| text.replace(name, id))
+    }
+}
+
+/// Where an operation is sent to.
+pub(super) fn path(operation: &str, path: &str) -> String {
+    if operation == "put_external_customer" {
+        return path.replace("{source}", "crm").replace("{id}", "{fresh}");
+    }
+    let of = |thing: &str| path.replace("{id}", thing);
+    match path.trim_start_matches(kept_api::paths::BASE).split('/').nth(1) {
+        Some("customers") => of("{customer}"),
+        Some("promises") => of("{promise}"),
+        Some("surveys") => of("{survey}"),
+        _ => path.to_owned(),
+    }
+}
+
+/// Input that is taken; none for operations that nobody can do twice.
+pub(super) fn good(operation: &str) -> Option<Value> {
+    let question = |key: &str, kind: &str, required: bool| json!({ "key": key, "kind": kind, "component": "service", "text": "What about it?", "labels": [], "required": required });
+    let survey = json!({
+        "title": "How did we do?", "language": "en",
+        "questions": [question("expected", "expectation", true), question("happy", "satisfaction", false), question("words", "open", false)],
+    });
+    let answers = json!([
+        { "key": "expected", "value": 3 }, { "key": "delivered", "value": 4 }, { "key": "words", "text": "fine" }
+    ]);
+    let customer = json!({
+        "name": "Acme", "kind": "business", "segment": "north", "customer_since": "2020-01-01",
+        "yearly_value_minor": 100_000, "owner_id": null,
+    });
+    Some(match operation {
+        "create_customer" => {
+            let mut customer = customer;
+            customer["external"] = json!({ "source": "crm", "id": "{fresh}" });
+            customer
+        }
+        "put_external_customer" => customer,
+        "change_customer" => {
+            json!({ "name": "Acme", "segment": "", "state": "active", "yearly_value_minor": 1, "owner_id": null })
+        }
+        "add_contact" => json!({
+            "name": "Ann", "role": "uses", "phone": "+49 30 1", "email": "ann@acme.example", "language": "en",
+            "do_not_contact": false,
+        }),
+        "make_promise" => json!({
+            "customer_id": "{customer}", "text": "Delivered", "component": "delivery", "severity": "major",
+            "due": { "day": "2026-03-10" },
+            "terms": { "grace_hours": 0, "limit_hours": 168, "missed_after_hours": 0 },
+            "made": "2026-03-02", "made_to": "{contact}", "external": { "source": "crm", "id": "{fresh}" },
+        }),
+        "settle_promise" => json!({
+            "claim": { "what": "partly", "part_bp": 5000 }, "ground": "staff", "day": "2026-03-02", "note": "half of it",
+        }),
+        "make_survey" => json!({ "body": survey }),
+        "change_survey" => survey,
+        "make_ask" => json!({
+            "customer_id": "{customer}", "contact_id": "{contact}", "survey_id": "{survey}", "channel": "link",
+            "promise_id": "{promise}", "touchpoint": "delivery", "days": 30,
+        }),
+        "take_down_response" => json!({ "id": "{fresh}", "ask_id": "{call}", "answers": answers }),
+        "submit_response" => json!({ "id": "{fresh}", "answers": answers }),
+        "close_day" => json!({ "day": "2026-03-02" }),
+        "sign_in" => json!({ "email": "owner@kept.test", "password": PASSWORD }),
+        _ => return None,
+    })
+}
