@@ -6,7 +6,10 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
 use crate::problem::ApiError;
-use crate::screens::{CallPage, CustomerPage, Customers, NotFound, SetUp, SignIn, Today};
+use crate::screens::{
+    CallPage, CustomerPage, Customers, ImportPage, ImportRun, NotFound, SetUp, SignIn, SurveyEdit, SurveyNew,
+    Surveys, Today,
+};
 use crate::shell::{Alone, Shell};
 use crate::state::{Session, SessionState};
 use crate::ui::{ErrorState, Toasts};
@@ -25,6 +28,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/customers") view=Customers />
                     <Route path=path!("/customers/:id") view=CustomerPage />
                     <Route path=path!("/customers/:id/call") view=CallPage />
+                    <Route path=path!("/surveys") view=Surveys />
+                    <Route path=path!("/surveys/new") view=SurveyNew />
+                    <Route path=path!("/surveys/:id") view=SurveyEdit />
+                    <Route path=path!("/import") view=ImportPage />
+                    <Route path=path!("/import/:id") view=ImportRun />
                     <Route path=path!("/ui") view=Gallery />
                     <Route path=path!("/*any") view=NotFound />
                 </ParentRoute>

@@ -181,6 +181,13 @@ impl Problem {
     }
 }
 
+impl From<kept_core::violation::Violation> for FieldError {
+    /// What the same rules find in this browser, before anything is sent.
+    fn from(violation: kept_core::violation::Violation) -> Self {
+        Self { pointer: violation.pointer, code: violation.code, detail: Some(violation.detail) }
+    }
+}
+
 impl FieldError {
     /// The error as a sentence beside its field.
     pub fn sentence(&self) -> String {

@@ -3,14 +3,18 @@
 pub mod customer;
 mod customers;
 mod dated;
+mod import;
 mod not_found;
 mod set_up;
 mod sign_in;
+mod surveys;
 mod today;
 
 pub use customers::Customers;
 pub use customer::{CallPage, CustomerPage};
+pub use import::{ImportPage, ImportRun};
 pub use not_found::NotFound;
 pub use set_up::SetUp;
 pub use sign_in::SignIn;
+pub use surveys::{SurveyEdit, SurveyNew, Surveys};
 pub use today::Today;
