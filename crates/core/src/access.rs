@@ -54,10 +54,9 @@ pub enum Action {
 /// Whether `role` may do `action`.
 pub const fn may(role: Role, action: Action) -> bool {
     match action {
-        Action::Read => true,
-        Action::WriteCustomers | Action::Ask => matches!(role, Role::Owner | Role::Manager | Role::Agent),
         // Closing a day computes what is already there, so that every reader may look at any past day.
-        Action::CloseDay => true,
+        Action::Read | Action::CloseDay => true,
+        Action::WriteCustomers | Action::Ask => matches!(role, Role::Owner | Role::Manager | Role::Agent),
         Action::ManageMembers => matches!(role, Role::Owner),
         Action::WriteSurveys | Action::Import => matches!(role, Role::Owner | Role::Manager),
     }

@@ -68,7 +68,7 @@ impl Priors {
 /// # Errors
 /// Never for digests made by [`crate::scorecard::Fold::digest`].
 pub fn close<'a>(
-    customers: impl Iterator<Item = (&'a str, &'a Digest)> + Clone,
+    customers: &(impl Iterator<Item = (&'a str, &'a Digest)> + Clone),
     model: &Model,
     from: Day,
 ) -> Result<BTreeMap<String, Priors>, ScoreError> {
@@ -166,7 +166,7 @@ mod tests {
         let good = fold.digest(&promises(8, 0, day), day).unwrap();
         let bad = fold.digest(&promises(0, 8, day), day).unwrap();
         let customers = [("north", &good), ("south", &bad)];
-        let closed = close(customers.iter().map(|(s, d)| (*s, *d)), &model, day).unwrap();
+        let closed = close(&customers.iter().map(|(s, d)| (*s, *d)), &model, day).unwrap();
         assert_eq!(closed.keys().map(String::as_str).collect::<Vec<_>>(), ["", "north", "south"]);
         let mean = |segment: &str| closed[segment].part(Part::Promises).mean_micro;
         // Root (8 + 1) / (16 + 2); segments (x + 8 · ½) / (8 + 8).

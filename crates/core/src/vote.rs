@@ -153,6 +153,7 @@ impl Ballot {
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
     use proptest::prelude::*;
     use uuid::Uuid;
@@ -184,7 +185,7 @@ mod tests {
     /// The rule in its plainest words: sort the answers of each seat and take the last.
     fn plainly(answers: &[(Seat, Vote)]) -> BTreeMap<Seat, Vote> {
         let mut sorted = answers.to_vec();
-        sorted.sort_by(|a, b| a.1.rank.cmp(&b.1.rank));
+        sorted.sort_by_key(|found| found.1.rank);
         sorted.into_iter().collect()
     }
 

@@ -69,9 +69,9 @@ async fn write(tx: &mut TenantTx, day: Day, now: Instant) -> Result<Closed, AppE
     let fold = Fold::new(&model).map_err(|error| AppError::Internal(error.to_string()))?;
     let customers = digests(tx, &fold, day, now).await?;
     let active = customers.iter().filter(|(subject, _)| subject.active);
+    let active = active.map(|(subject, digest)| (subject.segment.as_str(), digest));
     let closed =
-        priors::close(active.map(|(subject, digest)| (subject.segment.as_str(), digest)), &model, day)
-            .map_err(|error| AppError::Internal(error.to_string()))?;
+        priors::close(&active, &model, day).map_err(|error| AppError::Internal(error.to_string()))?;
     kept_store::priors::put(tx, day, &closed, now).await?;
     closes::clear(tx, day).await?;
     let root = closed.get("").cloned().unwrap_or_else(|| priors::Priors::start(&model));

@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use proptest::prelude::*;
 use uuid::Uuid;
 
