@@ -6,3 +6,4 @@ pub mod list;
 pub mod read;
 pub mod submit;
 pub mod take_down;
+mod versions;

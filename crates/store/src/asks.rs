@@ -222,6 +222,31 @@ pub async fn hold(tx: &mut TenantTx, ids: &[AskId]) -> Result<Vec<StoredAsk>, St
     rows.into_iter().map(Row::read).collect()
 }
 
+/// As [`hold`], with the time zone of the organisation; none when none of the asks is there.
+pub async fn hold_to_answer(
+    tx: &mut TenantTx,
+    ids: &[AskId],
+) -> Result<Option<(String, Vec<StoredAsk>)>, StoreError> {
+    #[derive(QueryableByName)]
+    struct Zoned {
+        #[diesel(embed)]
+        ask: Row,
+        #[diesel(sql_type = Text)]
+        time_zone: String,
+    }
+    let rows: Vec<Zoned> = cached(
+        "SELECT a.*, o.time_zone FROM asks a JOIN organisations o ON o.id = a.org_id \
+         WHERE a.org_id = ? AND a.id = ANY(?) ORDER BY a.id FOR NO KEY UPDATE OF a",
+    )
+    .bind::<SqlUuid, _>(tx.org().0)
+    .bind::<Array<SqlUuid>, _>(ids.iter().map(|id| id.0).collect::<Vec<_>>())
+    .load(tx.conn()?)
+    .await?;
+    let Some(time_zone) = rows.iter().map(|row| row.time_zone.clone()).next() else { return Ok(None) };
+    let asks: Result<_, _> = rows.into_iter().map(|row| row.ask.read()).collect();
+    Ok(Some((time_zone, asks?)))
+}
+
 /// Notes which responses have answered these asks. They must be held.
 pub async fn answered(tx: &mut TenantTx, answers: &[(AskId, ResponseId)]) -> Result<(), StoreError> {
     let (asks, responses): (Vec<Uuid>, Vec<Uuid>) = answers.iter().map(|(ask, by)| (ask.0, by.0)).unzip();

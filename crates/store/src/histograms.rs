@@ -5,10 +5,11 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, SmallInt, Text, Uuid as SqlUuid};
-use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use kept_core::ask::Channel;
 use kept_core::calendar::{Day, Month};
 use kept_core::component::Component;
+use kept_core::ids::OrgId;
 use kept_core::survey::{QuestionKey, QuestionKind};
 use kept_core::vote::Cell;
 
@@ -85,8 +86,12 @@ impl Row {
     }
 }
 
-/// Appends signed changes of counts; each cell at most once, in order.
-pub(crate) async fn append(tx: &mut TenantTx, deltas: &[(Cell, i32)]) -> Result<(), StoreError> {
+/// Appends signed changes of counts; each cell at most once, in order. May be sent together with other statements.
+pub(crate) async fn append(
+    mut conn: &AsyncPgConnection,
+    org: OrgId,
+    deltas: &[(Cell, i32)],
+) -> Result<(), StoreError> {
     if deltas.is_empty() {
         return Ok(());
     }
@@ -95,7 +100,7 @@ pub(crate) async fn append(tx: &mut TenantTx, deltas: &[(Cell, i32)]) -> Result<
         "INSERT INTO histogram_deltas (org_id, month, question_key, segment, touchpoint, channel, value, votes) \
          SELECT ?, new.* FROM unnest(?, ?, ?, ?, ?, ?, ?) AS new",
     )
-    .bind::<SqlUuid, _>(tx.org().0)
+    .bind::<SqlUuid, _>(org.0)
     .bind::<Array<Integer>, _>(cells().map(|cell| cell.month.number()).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(cells().map(|cell| cell.question.as_str()).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(cells().map(|cell| cell.segment.as_str()).collect::<Vec<_>>())
@@ -103,7 +108,7 @@ pub(crate) async fn append(tx: &mut TenantTx, deltas: &[(Cell, i32)]) -> Result<
     .bind::<Array<Text>, _>(cells().map(|cell| cell.channel.as_str()).collect::<Vec<_>>())
     .bind::<Array<SmallInt>, _>(cells().map(|cell| i16::from(cell.value)).collect::<Vec<_>>())
     .bind::<Array<Integer>, _>(deltas.iter().map(|(_, step)| *step).collect::<Vec<_>>())
-    .execute(tx.conn()?)
+    .execute(&mut conn)
     .await?;
     Ok(())
 }

@@ -9,6 +9,7 @@ use diesel::sql_types::{
     Array, BigInt, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
 };
 use diesel_async::RunQueryDsl;
+use futures_util::try_join;
 use kept_api::External;
 use kept_api::me::MemberRef;
 use kept_api::responses::Response;
@@ -145,11 +146,10 @@ async fn record_round(
         corrected.iter().filter(|(id, _)| stored.contains(id)).map(|(_, there)| there.id).collect();
     seats.anew.extend(rows::supersede(tx, &superseded, now).await?);
     let stored_rows: Vec<&rows::New<'_>> = new.iter().filter(|new| stored.contains(&new.row.id)).collect();
-    rows::insert_answers(tx, &stored_rows).await?;
     for new in &stored_rows {
         seats.take(new, corrected.contains_key(&new.row.id));
     }
-    seats.settle(tx).await?;
+    seats.settle(tx, &stored_rows).await?;
     responses
         .iter()
         .map(|row| match known.get(&row.id) {
@@ -201,14 +201,17 @@ impl Seats {
         }
     }
 
-    async fn settle(self, tx: &mut TenantTx) -> Result<(), StoreError> {
+    /// Stores the answers, and who holds the seats now. What does not wait for each other is sent together.
+    async fn settle(self, tx: &mut TenantTx, stored: &[&rows::New<'_>]) -> Result<(), StoreError> {
         let touched: BTreeSet<Seat> =
             self.cast.iter().map(|(seat, _)| seat).chain(&self.anew).cloned().collect();
-        if touched.is_empty() {
-            return Ok(());
-        }
+        let (org, conn) = (tx.org(), &*tx.conn()?);
+        let answers = rows::insert_answers(conn, org, stored);
+        let ((), standing) = try_join!(answers, votes::standing(conn, org, &touched))?;
         let mut ballot = Ballot::default();
-        votes::stand(tx, &mut ballot, &touched).await?;
+        for (seat, vote) in standing {
+            ballot.stand(seat, vote);
+        }
         for (seat, vote) in self.cast {
             ballot.cast(seat, vote);
         }
@@ -216,8 +219,9 @@ impl Seats {
             votes::decide(tx, &mut ballot, &self.anew).await?;
         }
         let changes = ballot.changes();
-        votes::write(tx, &changes).await?;
-        histograms::append(tx, &changes.deltas).await
+        let conn = &*tx.conn()?;
+        try_join!(votes::write(conn, org, &changes), histograms::append(conn, org, &changes.deltas))?;
+        Ok(())
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, SmallInt, Text, Uuid as SqlUuid};
-use diesel_async::RunQueryDsl;
-use kept_core::ids::{CustomerId, ResponseId};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use kept_core::ids::{CustomerId, OrgId, ResponseId};
 use kept_core::vote::{Ballot, Changes, Rank, Seat, Vote};
 use uuid::Uuid;
 
@@ -82,12 +82,15 @@ impl<'a> FromIterator<&'a Seat> for Seats<'a> {
     }
 }
 
-/// Puts the present holders of these seats on a ballot. Their customers must be held.
-pub(crate) async fn stand(
-    tx: &mut TenantTx,
-    ballot: &mut Ballot,
+/// The present holders of these seats. Their customers must be held. May be sent together with other statements.
+pub(crate) async fn standing(
+    mut conn: &AsyncPgConnection,
+    org: OrgId,
     seats: &BTreeSet<Seat>,
-) -> Result<(), StoreError> {
+) -> Result<Vec<(Seat, Vote)>, StoreError> {
+    if seats.is_empty() {
+        return Ok(Vec::new());
+    }
     let columns: Seats<'_> = seats.iter().collect();
     let rows: Vec<Row> = cached(
         "SELECT v.month, v.question_key, v.customer_id, v.response_id, v.day, v.value, v.segment, v.touchpoint, \
@@ -99,14 +102,10 @@ pub(crate) async fn stand(
     .bind::<Array<Integer>, _>(columns.months)
     .bind::<Array<Text>, _>(columns.questions)
     .bind::<Array<SqlUuid>, _>(columns.customers)
-    .bind::<SqlUuid, _>(tx.org().0)
-    .load(tx.conn()?)
+    .bind::<SqlUuid, _>(org.0)
+    .load(&mut conn)
     .await?;
-    for row in rows {
-        let (seat, vote) = row.read()?;
-        ballot.stand(seat, vote);
-    }
-    Ok(())
+    rows.into_iter().map(Row::read).collect()
 }
 
 /// Decides these seats anew from the responses as they are now. Their customers must be held.
@@ -148,10 +147,14 @@ pub(crate) async fn decide(
     Ok(())
 }
 
-/// Writes down what a ballot changed, without the counts.
-pub(crate) async fn write(tx: &mut TenantTx, changes: &Changes) -> Result<(), StoreError> {
+/// Writes down what a ballot changed, without the counts. May be sent together with other statements.
+pub(crate) async fn write(
+    mut conn: &AsyncPgConnection,
+    org: OrgId,
+    changes: &Changes,
+) -> Result<(), StoreError> {
     if !changes.vacated.is_empty() {
-        vacate(tx, &changes.vacated).await?;
+        vacate(conn, org, &changes.vacated).await?;
     }
     if changes.taken.is_empty() {
         return Ok(());
@@ -166,7 +169,7 @@ pub(crate) async fn write(tx: &mut TenantTx, changes: &Changes) -> Result<(), St
             day = excluded.day, value = excluded.value, segment = excluded.segment, \
             touchpoint = excluded.touchpoint, channel = excluded.channel",
     )
-    .bind::<SqlUuid, _>(tx.org().0)
+    .bind::<SqlUuid, _>(org.0)
     .bind::<Array<Integer>, _>(columns.months)
     .bind::<Array<Text>, _>(columns.questions)
     .bind::<Array<SqlUuid>, _>(columns.customers)
@@ -176,21 +179,21 @@ pub(crate) async fn write(tx: &mut TenantTx, changes: &Changes) -> Result<(), St
     .bind::<Array<Text>, _>(votes().map(|vote| vote.segment.as_str()).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(votes().map(|vote| vote.touchpoint.as_str()).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(votes().map(|vote| vote.channel.as_str()).collect::<Vec<_>>())
-    .execute(tx.conn()?)
+    .execute(&mut conn)
     .await?;
     ensure("write votes", changes.taken.len(), written)
 }
 
-async fn vacate(tx: &mut TenantTx, seats: &[Seat]) -> Result<(), StoreError> {
+async fn vacate(mut conn: &AsyncPgConnection, org: OrgId, seats: &[Seat]) -> Result<(), StoreError> {
     let columns: Seats<'_> = seats.iter().collect();
     let gone = cached(
         "DELETE FROM votes WHERE org_id = ? AND (month, question_key, customer_id) IN (SELECT * FROM unnest(?, ?, ?))",
     )
-    .bind::<SqlUuid, _>(tx.org().0)
+    .bind::<SqlUuid, _>(org.0)
     .bind::<Array<Integer>, _>(columns.months)
     .bind::<Array<Text>, _>(columns.questions)
     .bind::<Array<SqlUuid>, _>(columns.customers)
-    .execute(tx.conn()?)
+    .execute(&mut conn)
     .await?;
     ensure("delete votes", seats.len(), gone)
 }

@@ -1,6 +1,7 @@
 //! One transaction that stores the submissions of one organisation, each judged on its own.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use kept_api::responses::Received;
 use kept_core::ask::{AskState, Channel};
@@ -77,7 +78,7 @@ struct Batch {
     now: Instant,
     today: Day,
     asks: BTreeMap<AskId, StoredAsk>,
-    versions: BTreeMap<(SurveyId, u32), Version>,
+    versions: BTreeMap<(SurveyId, u32), Arc<Version>>,
     answered: BTreeMap<AskId, Answered>,
     /// What will be stored, with the place of its submission.
     accepted: Vec<(usize, ResponseRow)>,
@@ -88,24 +89,20 @@ impl Batch {
     async fn read(tx: &mut TenantTx, app: &App, submissions: &[&Submission]) -> Result<Self, AppError> {
         let ids: BTreeSet<AskId> = submissions.iter().map(|submission| submission.ask).collect();
         let ids: Vec<AskId> = ids.into_iter().collect();
-        let held = asks::hold(tx, &ids).await?;
         let now = app.now();
         let mut batch = Self {
             now,
             today: now.utc_day(),
-            asks: held.into_iter().map(|ask| (ask.row.id, ask)).collect(),
+            asks: BTreeMap::new(),
             versions: BTreeMap::new(),
             answered: BTreeMap::new(),
             accepted: Vec::new(),
         };
-        if batch.asks.is_empty() {
-            return Ok(batch);
-        }
-        let organisation = kept_store::organisations::current(tx).await?.ok_or(AppError::NotFound)?;
-        batch.today = sessions::zone(&organisation.time_zone)?.day(now);
-        let wanted: BTreeSet<(SurveyId, u32)> = batch.asks.values().map(|ask| ask.row.survey).collect();
-        let wanted: Vec<(SurveyId, u32)> = wanted.into_iter().collect();
-        batch.versions = surveys::versions(tx, &wanted).await?;
+        let Some((time_zone, held)) = asks::hold_to_answer(tx, &ids).await? else { return Ok(batch) };
+        batch.today = sessions::zone(&time_zone)?.day(now);
+        batch.asks = held.into_iter().map(|ask| (ask.row.id, ask)).collect();
+        let wanted = batch.asks.values().map(|ask| ask.row.survey).collect();
+        batch.versions = app.gather.versions.read(tx, wanted).await?;
         batch.read_answered(tx, submissions).await?;
         Ok(batch)
     }

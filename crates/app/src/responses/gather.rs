@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 use crate::app::{Actor, App};
 use crate::error::AppError;
 use crate::responses::batch;
+use crate::responses::versions::Versions;
 use crate::token::Token;
 
 /// By which way somebody may answer an ask.
@@ -59,6 +60,7 @@ impl Default for Limits {
 pub struct Gather {
     limits: Limits,
     lanes: Arc<Mutex<Lanes>>,
+    pub(super) versions: Versions,
 }
 
 #[derive(Debug, Default)]
@@ -83,7 +85,7 @@ struct Waiting {
 impl Gather {
     /// A queue with limits of its own.
     pub fn new(limits: Limits) -> Self {
-        Self { limits, lanes: Arc::default() }
+        Self { limits, ..Self::default() }
     }
 
     /// Stores a submission together with others, and returns after it is durable.

@@ -92,6 +92,8 @@ pub(super) fn form(
     above: Option<&str>,
 ) -> Markup {
     let organisation = ask.organisation.as_str();
+    let first =
+        ask.survey.questions.iter().map(|question| &question.key).find(|key| faults.contains_key(key));
     html! {
         header {
             p.asks dir="auto" { (fill(&texts.asks, &[("organisation", organisation)])) }
@@ -103,7 +105,7 @@ pub(super) fn form(
         form method="post" {
             input type="hidden" name="id" value=(entered.id);
             @for question in &ask.survey.questions {
-                (self::question(question, &ask.survey.language, texts, entered, faults))
+                (self::question(question, &ask.survey.language, texts, entered, faults, first == Some(&question.key)))
             }
             button type="submit" { (texts.send) }
         }
@@ -117,12 +119,12 @@ fn question(
     texts: &Texts,
     entered: &Entered,
     faults: &Faults,
+    first: bool,
 ) -> Markup {
     let key = question.key.as_str();
     let fault = faults.get(&question.key);
     // Only what is shown may be pointed at.
     let described = fault.map(|_| format!("fault-{key}"));
-    let first = faults.first_key_value().is_some_and(|(first, _)| *first == question.key);
     let below = html! {
         @if !question.required { p.hint { (texts.optional) } }
         @if let Some(fault) = fault { p.fault id=[&described] { (fault) } }

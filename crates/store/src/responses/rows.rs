@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{
     Array, Binary, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
 };
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use kept_core::calendar::Instant;
-use kept_core::ids::{CustomerId, ResponseId};
+use kept_core::ids::{CustomerId, OrgId, ResponseId};
 use kept_core::vote::Seat;
 use uuid::Uuid;
 
@@ -180,8 +180,12 @@ pub(super) async fn insert(
     Ok(stored.into_iter().map(|row| ResponseId(row.id)).collect())
 }
 
-/// Inserts the answers of stored responses.
-pub(super) async fn insert_answers(tx: &mut TenantTx, new: &[&New<'_>]) -> Result<(), StoreError> {
+/// Inserts the answers of stored responses. May be sent together with other statements.
+pub(super) async fn insert_answers(
+    mut conn: &AsyncPgConnection,
+    org: OrgId,
+    new: &[&New<'_>],
+) -> Result<(), StoreError> {
     let answers = || {
         new.iter().flat_map(|new| {
             (0_i16..).zip(&new.row.answers).map(|(place, answer)| (new.row.id, place, answer))
@@ -195,7 +199,7 @@ pub(super) async fn insert_answers(tx: &mut TenantTx, new: &[&New<'_>]) -> Resul
         "INSERT INTO answers (org_id, response_id, question_key, position, kind, component, value, text) \
          SELECT ?, new.* FROM unnest(?, ?, ?, ?, ?, ?, ?) AS new",
     )
-    .bind::<SqlUuid, _>(tx.org().0)
+    .bind::<SqlUuid, _>(org.0)
     .bind::<Array<SqlUuid>, _>(answers().map(|(id, ..)| id.0).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(answers().map(|(.., answer)| answer.key.as_str()).collect::<Vec<_>>())
     .bind::<Array<SmallInt>, _>(answers().map(|(_, place, _)| place).collect::<Vec<_>>())
@@ -207,7 +211,7 @@ pub(super) async fn insert_answers(tx: &mut TenantTx, new: &[&New<'_>]) -> Resul
     .bind::<Array<Nullable<Text>>, _>(
         answers().map(|(.., answer)| answer.text.as_deref()).collect::<Vec<_>>(),
     )
-    .execute(tx.conn()?)
+    .execute(&mut conn)
     .await?;
     ensure("insert answers", count, stored)
 }
