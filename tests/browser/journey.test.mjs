@@ -1,0 +1,315 @@
+// The whole job in a browser: set up, sign in, ask, import, look, imagine, answer by link and on a call.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+import { look } from './look.mjs';
+import { CallPage, CustomerPage, CustomersPage } from './pages/customer.mjs';
+import { ImportPage } from './pages/import.mjs';
+import { Account, SetUpPage, SignInPage } from './pages/session.mjs';
+import { SurveyEditor, SurveysPage } from './pages/surveys.mjs';
+import { browser, Kept, ROOT } from './run.mjs';
+import { watch } from './watch.mjs';
+
+const OWNER = {
+  organisation: 'Harbour Office Supplies',
+  zone: 'Europe/London',
+  currency: 'GBP',
+  name: 'Ada Marsh',
+  email: 'ada@harbour.example',
+  password: 'brass tide lamp under',
+};
+const CSV = path.join(ROOT, 'docs/examples/office-service.csv');
+/** What may pass between an answer and its arrival on an open page, before it counts as not arrived. */
+const ARRIVAL = { timeout: 5_000 };
+
+describe('the journey', { concurrency: 1 }, () => {
+  let kept;
+  let chromium;
+  let context;
+  let page;
+  let errors;
+  let customer;
+
+  before(async () => {
+    kept = await Kept.start();
+    chromium = await browser();
+    context = await chromium.newContext({ baseURL: kept.base, locale: 'en-GB', timezoneId: 'Europe/London' });
+    context.setDefaultTimeout(20_000);
+    page = await context.newPage();
+    errors = watch(page);
+  });
+
+  after(async () => {
+    await chromium?.close();
+    await kept?.stop();
+  });
+
+  const heading = (name) => page.getByRole('heading', { level: 1, name });
+
+  test('the set-up link makes the first owner, once, and says what is missing', async () => {
+    await page.goto(kept.setUpLink);
+    const setUp = new SetUpPage(page);
+    assert.equal(await setUp.zone.inputValue(), 'Europe/London', 'the zone of this browser is offered');
+    assert.deepEqual(await look(page, 'set-up'), []);
+    await setUp.submit.click();
+    assert.equal(await setUp.wrong.count(), 4, 'organisation, name, e-mail and password are missing');
+    await setUp.fill({ ...OWNER, password: 'short' });
+    await page.getByText('7 more characters.').waitFor();
+    await setUp.fill(OWNER);
+    await setUp.submit.click();
+    await heading('Today').waitFor();
+    assert.equal(new URL(page.url()).pathname, '/');
+    const other = await context.newPage();
+    const again = new SetUpPage(other);
+    watch(other);
+    await other.goto(kept.setUpLink);
+    await again.fill(OWNER);
+    await again.submit.click();
+    await again.used.waitFor();
+    await other.close();
+  });
+
+  test('signing in by keyboard leads on where the address pointed', async () => {
+    assert.deepEqual(await look(page, 'today-empty'), []);
+    await new Account(page).signOut();
+    const signIn = new SignInPage(page);
+    await signIn.heading.waitFor();
+    await page.goto('/surveys');
+    await signIn.heading.waitFor();
+    assert.equal(new URL(page.url()).pathname, '/surveys', 'no detour');
+    assert.deepEqual(await look(page, 'sign-in'), []);
+    await signIn.byKeyboard({ ...OWNER, password: 'not the password' });
+    await signIn.refused.waitFor();
+    await page.getByLabel('E-mail').focus();
+    await signIn.byKeyboard(OWNER);
+    await heading('Surveys').waitFor();
+    assert.equal(new URL(page.url()).pathname, '/surveys');
+  });
+
+  test('a survey is written with the server’s own rules', async () => {
+    const surveys = new SurveysPage(page);
+    assert.deepEqual(await look(page, 'surveys-empty'), []);
+    await surveys.add.first().click();
+    const editor = new SurveyEditor(page);
+    await heading('New survey').waitFor();
+    assert.equal(await editor.cards.count(), 5, 'the recommended core');
+    assert.deepEqual(await look(page, 'survey-new'), []);
+    await editor.title.fill('');
+    await editor.save.click();
+    assert.equal(await editor.wrong.count(), 1);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'f-title');
+    await editor.title.fill('After a job');
+    await editor.preview.getByText('After a job').waitFor();
+    const first = await editor.text(1).inputValue();
+    await editor.down(1).click();
+    assert.equal(await editor.text(2).inputValue(), first, 'it has moved');
+    await editor.save.click();
+    await surveys.row('After a job').waitFor();
+    assert.deepEqual(await look(page, 'surveys'), []);
+    await surveys.row('After a job').getByRole('link').click();
+    await heading('After a job').waitFor();
+    assert.deepEqual(await look(page, 'survey'), []);
+  });
+
+  test('a file is tried, then imported, and the same again changes nothing', async () => {
+    const rows = (await readFile(CSV, 'utf8')).trim().split('\n').length - 1;
+    await page.goto('/import');
+    const screen = new ImportPage(page);
+    await screen.check.click();
+    await page.getByText('Choose the file to import.').waitFor();
+    assert.deepEqual(await look(page, 'import'), []);
+    await screen.choose(CSV, 'office-service');
+    await screen.check.click();
+    await screen.trial.waitFor();
+    const trial = await screen.counts();
+    // A quoted line end makes a file longer than its rows.
+    assert.ok(trial.rows > 100 && trial.rows <= rows, `${trial.rows} of ${rows} lines`);
+    assert.equal(trial.faulty, 0);
+    assert.ok(trial['customers-new'] > 0 && trial.kept > 0 && trial.answers > 0);
+    assert.deepEqual(await look(page, 'import-trial'), []);
+    // Two presses, one import.
+    await screen.begin.dblclick();
+    await screen.result.waitFor();
+    assert.deepEqual(await screen.counts(), trial, 'the trial said what would happen');
+    assert.deepEqual(await look(page, 'import-done'), []);
+    await page.goto('/import');
+    assert.equal(await screen.past.locator('.k-table__row').count(), 2, 'one trial, one import');
+    await screen.choose(CSV, 'office-service');
+    await screen.begin.click();
+    await screen.result.waitFor();
+    const again = await screen.counts();
+    for (const what of ['customers', 'promises', 'responses']) {
+      assert.deepEqual([again[`${what}-new`], again[`${what}-changed`]], [0, 0], `${what} stay`);
+      assert.equal(again[`${what}-same`], trial[`${what}-new`]);
+    }
+  });
+
+  test('a row that cannot be read is named by line, column and reason', async () => {
+    const lines = (await readFile(CSV, 'utf8')).split('\n');
+    lines[1] = lines[1].replace(/\d{4}-\d{2}-\d{2}/, 'someday');
+    await page.goto('/import');
+    const screen = new ImportPage(page);
+    await screen.choose({ name: 'broken.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) }, 'office-service');
+    await screen.check.click();
+    await screen.trial.waitFor();
+    const counts = await screen.counts();
+    assert.equal(counts.faulty, 1);
+    const row = screen.faults.locator('.k-table__row');
+    assert.equal(await row.count(), 1);
+    const cells = await row.locator('th, td').allTextContents();
+    assert.equal(cells[0], '2');
+    assert.equal(cells[1], 'customer_since');
+    assert.match(cells[2], /someday/);
+    assert.deepEqual(await look(page, 'import-faults'), []);
+  });
+
+  test('today and the list of customers show what came', async () => {
+    await page.goto('/');
+    await heading('Today').waitFor();
+    await page.locator('.k-table, .k-stat, .today-offer').first().waitFor();
+    assert.deepEqual(await look(page, 'today'), []);
+    await page.goto('/customers');
+    const customers = new CustomersPage(page);
+    await customers.rows.first().waitFor();
+    assert.ok((await customers.rows.count()) > 10);
+    assert.deepEqual(await look(page, 'customers'), []);
+    await customers.link('Northgate Primary School').click();
+    await heading('Northgate Primary School').waitFor();
+    customer = new URL(page.url()).pathname;
+    assert.match(customer, /^\/customers\/[0-9a-f-]{36}$/);
+  });
+
+  test('what-if moves, and the browser’s figures are the server’s to the bit', async () => {
+    const one = new CustomerPage(page);
+    await one.whatIf.waitFor();
+    assert.equal(await one.whatIf.getAttribute('data-guard'), 'ok');
+    const { report } = await (await page.request.get(`/api/v1${customer}/scorecard`)).json();
+    const now = await one.figures();
+    assert.deepEqual(now, {
+      loyalty: report.loyalty.index.value,
+      dependable: report.promises.all.dependable,
+      lapses: report.promises.all.lapses_left,
+      grade: report.grade?.letter ?? null,
+    });
+    assert.deepEqual(await one.figures('then-'), now);
+    await one.slider('missed').focus();
+    for (const _ of Array(5)) await page.keyboard.press('ArrowRight');
+    const then = await one.figures('then-');
+    assert.ok(then.loyalty < now.loyalty && then.dependable < now.dependable, 'five misses cost trust');
+    assert.deepEqual(await one.figures(), now, 'what is stays');
+    assert.deepEqual(await look(page, 'customer'), []);
+    await one.reset.click();
+    assert.deepEqual(await one.figures('then-'), now);
+  });
+
+  test('a doctored scorecard is refused, and the same one untouched is not', async () => {
+    for (const [by, word] of [[0, 'ok'], [1, 'refused']]) {
+      const doctored = await context.newPage();
+      const wrong = watch(doctored);
+      let touched = 0;
+      await doctored.route('**/scorecard*', async (route) => {
+        const answer = await route.fetch();
+        // In the text: other integers of the answer may be larger than a script’s numbers.
+        const body = (await answer.text()).replace(/("loyalty":\{"index":\{"value":)(-?\d+)/, (_, head, value) => {
+          touched += 1;
+          return head + (Number(value) + by);
+        });
+        await route.fulfill({ response: answer, body });
+      });
+      await doctored.goto(customer);
+      const one = new CustomerPage(doctored);
+      await one.whatIf.waitFor();
+      assert.ok(touched > 0, 'the report was reached');
+      assert.equal(await one.whatIf.getAttribute('data-guard'), word);
+      assert.equal(await one.refusal.count(), by);
+      assert.equal(await one.slider('kept').isDisabled(), by === 1);
+      if (by === 1) assert.deepEqual(await look(doctored, 'customer-refused'), []);
+      assert.deepEqual(wrong, []);
+      await doctored.close();
+    }
+  });
+
+  test('a link answered elsewhere without script arrives on the open page', async () => {
+    const one = new CustomerPage(page);
+    await one.addContact('Priya Nolan');
+    const link = await one.makeLink('After a job', 'Priya Nolan');
+    assert.match(link, /\/s\/[\w-]{20,}$/);
+    const before = { answers: await one.answers.count(), ...(await one.figures()) };
+    const seen = await context.newPage();
+    await seen.goto(link);
+    assert.deepEqual(await look(seen, 'survey-page'), []);
+    await seen.close();
+    const elsewhere = await chromium.newContext({ javaScriptEnabled: false });
+    const paper = await elsewhere.newPage();
+    const wrong = watch(paper);
+    assert.equal((await paper.goto(link)).status(), 200);
+    const choices = paper.locator('fieldset');
+    assert.equal(await choices.count(), 4);
+    for (const one of await choices.all()) await one.locator('label').last().click();
+    await paper.getByRole('textbox').fill('Came early and tidied up.');
+    await paper.getByRole('button', { name: 'Send' }).click();
+    await paper.getByRole('heading', { name: 'Thank you' }).waitFor();
+    await page.locator('.timeline__entry--new').first().waitFor(ARRIVAL);
+    assert.equal(await one.answers.count(), before.answers + 1);
+    await page.getByText('Came early and tidied up.').waitFor(ARRIVAL);
+    await page.waitForFunction(
+      (old) => document.querySelector('#what-if').dataset.loyaltyMicro !== String(old),
+      before.loyalty,
+      ARRIVAL,
+    );
+    assert.ok((await one.figures()).loyalty > before.loyalty, 'a good answer raises the index');
+    assert.equal(await one.whatIf.getAttribute('data-guard'), 'ok');
+    assert.equal((await paper.goto(`${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`)).status(), 404);
+    assert.deepEqual(wrong.filter((line) => !line.includes('404')), []);
+    await elsewhere.close();
+  });
+
+  test('an answer keyed in on a call arrives too, and moves the figures', async () => {
+    const one = new CustomerPage(page);
+    const before = { answers: await one.answers.count(), ...(await one.figures()) };
+    const phone = await context.newPage();
+    const wrong = watch(phone);
+    await phone.goto(`${customer}/call`);
+    const call = new CallPage(phone);
+    await call.question.waitFor();
+    assert.deepEqual(await look(phone, 'call'), []);
+    await call.question.focus();
+    await call.keyIn(['1', '1', '1', '1', 'Nobody came']);
+    await page.getByText('Nobody came').waitFor(ARRIVAL);
+    assert.equal(await one.answers.count(), before.answers + 1);
+    await page.getByText(`taken down by ${OWNER.name}`).first().waitFor(ARRIVAL);
+    await page.waitForFunction(
+      (old) => document.querySelector('#what-if').dataset.loyaltyMicro !== String(old),
+      before.loyalty,
+      ARRIVAL,
+    );
+    assert.ok((await one.figures()).loyalty < before.loyalty, 'a bad answer lowers the index');
+    assert.deepEqual(wrong, []);
+    await phone.close();
+  });
+
+  test('an answered survey is frozen, and saving it makes the next version', async () => {
+    await page.goto('/surveys');
+    const surveys = new SurveysPage(page);
+    await surveys.row('After a job').getByText('answered, frozen').waitFor();
+    await surveys.row('After a job').getByRole('link').click();
+    const editor = new SurveyEditor(page);
+    await editor.notice.filter({ hasText: 'version 2' }).waitFor();
+    await editor.title.fill('After every job');
+    await editor.save.click();
+    await surveys.row('After every job').getByText('not answered yet').waitFor();
+  });
+
+  test('an address that leads nowhere says so', async () => {
+    await page.goto('/no/such/page');
+    await heading('There is no such page').waitFor();
+    assert.deepEqual(await look(page, 'not-found'), []);
+  });
+
+  test('no page has complained on the way', () => {
+    assert.deepEqual(errors, []);
+  });
+});
