@@ -94,13 +94,12 @@ pub(crate) async fn account_in(
 ) -> Result<(TenantTx, AccountId), AppError> {
     let email =
         email(&new.email).ok_or_else(|| AppError::invalid("/email", "not-an-email", "Write an e-mail."))?;
-    let account = match kept_store::accounts::by_email(&mut tx, &email).await? {
-        Some(account) => account.id,
-        None => {
-            let account = Account { id: AccountId(app.id()), email, password_hash };
-            kept_store::accounts::insert(&mut tx, &account, app.now()).await?;
-            account.id
-        }
+    let account = if let Some(account) = kept_store::accounts::by_email(&mut tx, &email).await? {
+        account.id
+    } else {
+        let account = Account { id: AccountId(app.id()), email, password_hash };
+        kept_store::accounts::insert(&mut tx, &account, app.now()).await?;
+        account.id
     };
     match kept_store::accounts::join(&mut tx, account, actor.org).await {
         Ok(()) => Ok((tx.bind(actor.org).await?, account)),

@@ -79,7 +79,7 @@ fn log(id: RequestId, method: &str, path: &str, status: u16, milliseconds: u64, 
             tracing::debug!(%id, method, path, status, milliseconds, "answered");
         }
         Some(cause) if status >= 500 => {
-            tracing::error!(%id, method, path, status, milliseconds, cause, "failed")
+            tracing::error!(%id, method, path, status, milliseconds, cause, "failed");
         }
         _ => tracing::info!(%id, method, path, status, milliseconds, "answered"),
     }

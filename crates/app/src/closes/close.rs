@@ -40,13 +40,12 @@ pub async fn ask(app: &App, actor: &Actor, day: Day) -> Result<Close, AppError> 
 pub async fn close(app: &App, org: OrgId, day: Day, force: Force) -> Result<Closed, AppError> {
     let mut tx = app.db.tenant(org).await?;
     closes::lock(&mut tx).await?;
-    if force == Force::WhenChanged {
-        if let Some(found) = closes::on(&mut tx, day).await? {
-            if !closes::changed_since(&mut tx, day, found.recorded_at).await? {
-                tx.commit().await?;
-                return Ok(found);
-            }
-        }
+    if force == Force::WhenChanged
+        && let Some(found) = closes::on(&mut tx, day).await?
+        && !closes::changed_since(&mut tx, day, found.recorded_at).await?
+    {
+        tx.commit().await?;
+        return Ok(found);
     }
     // Marks first, then the clock: what is marked has been committed and is read below.
     let marks = stale::marks(&mut tx).await?;
