@@ -7,6 +7,7 @@
 //! Everything but the drawing compiles and is tested natively.
 
 #![expect(unreachable_pub, reason = "the component macro makes all it writes public")]
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 pub mod app;
 pub mod browser;

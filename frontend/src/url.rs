@@ -152,6 +152,9 @@ mod tests {
         assert_eq!(carry("/customers", None), "/customers");
         assert_eq!(carry("/customers", Some("2018-10-05")), "/customers?as_of=2018-10-05");
         assert_eq!(carry("/customers?q=a", Some("2018-10-05")), "/customers?q=a&as_of=2018-10-05");
-        assert_eq!(carry("/customers/1#timeline", Some("2018-10-05")), "/customers/1?as_of=2018-10-05#timeline");
+        assert_eq!(
+            carry("/customers/1#timeline", Some("2018-10-05")),
+            "/customers/1?as_of=2018-10-05#timeline"
+        );
     }
 }

@@ -47,9 +47,22 @@ describe('the journey', { concurrency: 1 }, () => {
     await kept?.stop();
   });
 
+  // Each step goes on where the one before ended: after a failure the others are not reached.
+  let broken;
+  const step = (name, steps) =>
+    test(name, async () => {
+      assert.equal(broken, undefined, 'an earlier step has failed');
+      try {
+        await steps();
+      } catch (error) {
+        broken = name;
+        await page.screenshot({ path: path.join(ROOT, 'target/screens/failed.png') }).catch(() => undefined);
+        throw errors.length === 0 ? error : new Error(`${error.stack}\nThe page said:\n${errors.join('\n')}`);
+      }
+    });
   const heading = (name) => page.getByRole('heading', { level: 1, name });
 
-  test('the set-up link makes the first owner, once, and says what is missing', async () => {
+  step('the set-up link makes the first owner, once, and says what is missing', async () => {
     await page.goto(kept.setUpLink);
     const setUp = new SetUpPage(page);
     assert.equal(await setUp.zone.inputValue(), 'Europe/London', 'the zone of this browser is offered');
@@ -72,7 +85,7 @@ describe('the journey', { concurrency: 1 }, () => {
     await other.close();
   });
 
-  test('signing in by keyboard leads on where the address pointed', async () => {
+  step('signing in by keyboard leads on where the address pointed', async () => {
     assert.deepEqual(await look(page, 'today-empty'), []);
     await new Account(page).signOut();
     const signIn = new SignInPage(page);
@@ -89,7 +102,7 @@ describe('the journey', { concurrency: 1 }, () => {
     assert.equal(new URL(page.url()).pathname, '/surveys');
   });
 
-  test('a survey is written with the server’s own rules', async () => {
+  step('a survey is written with the server’s own rules', async () => {
     const surveys = new SurveysPage(page);
     assert.deepEqual(await look(page, 'surveys-empty'), []);
     await surveys.add.first().click();
@@ -114,7 +127,7 @@ describe('the journey', { concurrency: 1 }, () => {
     assert.deepEqual(await look(page, 'survey'), []);
   });
 
-  test('a file is tried, then imported, and the same again changes nothing', async () => {
+  step('a file is tried, then imported, and the same again changes nothing', async () => {
     const rows = (await readFile(CSV, 'utf8')).trim().split('\n').length - 1;
     await page.goto('/import');
     const screen = new ImportPage(page);
@@ -147,7 +160,7 @@ describe('the journey', { concurrency: 1 }, () => {
     }
   });
 
-  test('a row that cannot be read is named by line, column and reason', async () => {
+  step('a row that cannot be read is named by line, column and reason', async () => {
     const lines = (await readFile(CSV, 'utf8')).split('\n');
     lines[1] = lines[1].replace(/\d{4}-\d{2}-\d{2}/, 'someday');
     await page.goto('/import');
@@ -166,7 +179,7 @@ describe('the journey', { concurrency: 1 }, () => {
     assert.deepEqual(await look(page, 'import-faults'), []);
   });
 
-  test('today and the list of customers show what came', async () => {
+  step('today and the list of customers show what came', async () => {
     await page.goto('/');
     await heading('Today').waitFor();
     await page.locator('.k-table, .k-stat, .today-offer').first().waitFor();
@@ -182,7 +195,7 @@ describe('the journey', { concurrency: 1 }, () => {
     assert.match(customer, /^\/customers\/[0-9a-f-]{36}$/);
   });
 
-  test('what-if moves, and the browser’s figures are the server’s to the bit', async () => {
+  step('what-if moves, and the browser’s figures are the server’s to the bit', async () => {
     const one = new CustomerPage(page);
     await one.whatIf.waitFor();
     assert.equal(await one.whatIf.getAttribute('data-guard'), 'ok');
@@ -205,7 +218,7 @@ describe('the journey', { concurrency: 1 }, () => {
     assert.deepEqual(await one.figures('then-'), now);
   });
 
-  test('a doctored scorecard is refused, and the same one untouched is not', async () => {
+  step('a doctored scorecard is refused, and the same one untouched is not', async () => {
     for (const [by, word] of [[0, 'ok'], [1, 'refused']]) {
       const doctored = await context.newPage();
       const wrong = watch(doctored);
@@ -232,7 +245,7 @@ describe('the journey', { concurrency: 1 }, () => {
     }
   });
 
-  test('a link answered elsewhere without script arrives on the open page', async () => {
+  step('a link answered elsewhere without script arrives on the open page', async () => {
     const one = new CustomerPage(page);
     await one.addContact('Priya Nolan');
     const link = await one.makeLink('After a job', 'Priya Nolan');
@@ -267,7 +280,7 @@ describe('the journey', { concurrency: 1 }, () => {
     await elsewhere.close();
   });
 
-  test('an answer keyed in on a call arrives too, and moves the figures', async () => {
+  step('an answer keyed in on a call arrives too, and moves the figures', async () => {
     const one = new CustomerPage(page);
     const before = { answers: await one.answers.count(), ...(await one.figures()) };
     const phone = await context.newPage();
@@ -291,7 +304,7 @@ describe('the journey', { concurrency: 1 }, () => {
     await phone.close();
   });
 
-  test('an answered survey is frozen, and saving it makes the next version', async () => {
+  step('an answered survey is frozen, and saving it makes the next version', async () => {
     await page.goto('/surveys');
     const surveys = new SurveysPage(page);
     await surveys.row('After a job').getByText('answered, frozen').waitFor();
@@ -303,13 +316,13 @@ describe('the journey', { concurrency: 1 }, () => {
     await surveys.row('After every job').getByText('not answered yet').waitFor();
   });
 
-  test('an address that leads nowhere says so', async () => {
+  step('an address that leads nowhere says so', async () => {
     await page.goto('/no/such/page');
     await heading('There is no such page').waitFor();
     assert.deepEqual(await look(page, 'not-found'), []);
   });
 
-  test('no page has complained on the way', () => {
+  step('no page has complained on the way', () => {
     assert.deepEqual(errors, []);
   });
 });

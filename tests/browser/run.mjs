@@ -1,8 +1,7 @@
 // Starts a whole Kept for a test: the program, a database of its own, a browser.
 
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -40,6 +39,8 @@ export async function until(what, condition, patience = PATIENCE_MS) {
 export class Kept {
   static async start() {
     const folder = await mkdtemp(path.join(tmpdir(), 'kept-browser-'));
+    // Started as root, Postgres runs as another user, who must get through.
+    await chmod(folder, 0o711);
     const environment = { ...process.env, KEPT_LISTEN: '127.0.0.1:0' };
     for (const name of ['DATABASE_URL', 'KEPT_PUBLIC_URL', 'KEPT_DATA']) delete environment[name];
     const child = spawn(needed('KEPT_BIN'), ['serve', '--data', path.join(folder, 'data')], {
@@ -60,8 +61,10 @@ export class Kept {
     this.child = child;
     this.folder = folder;
     this.log = [];
-    this.gone = once(child, 'exit');
-    child.on('error', (error) => this.log.push(String(error)));
+    this.gone = new Promise((done) => {
+      child.once('exit', done);
+      child.once('error', (error) => done(this.log.push(String(error))));
+    });
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => this.log.push(line));
     }

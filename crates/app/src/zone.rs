@@ -22,8 +22,12 @@ impl Zone {
     pub fn day(&self, at: Instant) -> Day {
         let Ok(timestamp) = jiff::Timestamp::from_microsecond(at.micros()) else { return at.utc_day() };
         let date = self.0.to_datetime(timestamp).date();
-        Day::from_ymd(date.year().into(), date.month().unsigned_abs().into(), date.day().unsigned_abs().into())
-            .unwrap_or_else(|| at.utc_day())
+        Day::from_ymd(
+            date.year().into(),
+            date.month().unsigned_abs().into(),
+            date.day().unsigned_abs().into(),
+        )
+        .unwrap_or_else(|| at.utc_day())
     }
 
     /// The instant of a civil date and time there. A time that a clock change skips moves on by the gap; one that

@@ -125,7 +125,12 @@ impl Default for Model {
                 attitude(10),
                 attitude(10),
                 attitude(10),
-                PartSettings { weight: 20, half_life_days: 180, start_mean_micro: 500_000, strength_milli: 6_000 },
+                PartSettings {
+                    weight: 20,
+                    half_life_days: 180,
+                    start_mean_micro: 500_000,
+                    strength_milli: 6_000,
+                },
                 behaviour(20, 500_000, 3_000),
                 behaviour(10, 100_000, 8_000),
             ],
@@ -158,7 +163,8 @@ impl Model {
     /// Every fault; an empty list means that the model may be used (SCORING §12.3).
     pub fn check(&self) -> Vec<Violation> {
         let mut faults = Vec::new();
-        let mut refuse = |pointer: String, detail: &str| faults.push(Violation::new(pointer, "out-of-range", detail));
+        let mut refuse =
+            |pointer: String, detail: &str| faults.push(Violation::new(pointer, "out-of-range", detail));
         for (part, settings) in Part::ALL.iter().zip(&self.parts) {
             let at = format!("/parts/{}", part.index());
             if settings.half_life_days == 0 || settings.half_life_days > 36_500 {
@@ -177,9 +183,10 @@ impl Model {
         if self.dependable_floor_bp == 0 || self.dependable_floor_bp >= 10_000 {
             refuse("/dependable_floor_bp".into(), "Between 0 and 10 000, both excluded.");
         }
-        for (pointer, confidence) in
-            [("/survey_confidence_bp", self.survey_confidence_bp), ("/account_confidence_bp", self.account_confidence_bp)]
-        {
+        for (pointer, confidence) in [
+            ("/survey_confidence_bp", self.survey_confidence_bp),
+            ("/account_confidence_bp", self.account_confidence_bp),
+        ] {
             if !(5_000..=9_990).contains(&confidence) {
                 refuse(pointer.into(), "Between 5 000 and 9 990 basis points.");
             }

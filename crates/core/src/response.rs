@@ -55,7 +55,11 @@ pub fn check(survey: &SurveyBody, given: &[AnswerInput]) -> Result<Checked, Vec<
     for (i, answer) in given.iter().enumerate() {
         let at = format!("/answers/{i}");
         if given.iter().take(i).any(|earlier| earlier.key == answer.key) {
-            faults.push(Violation::new(format!("{at}/key"), "answered-twice", "This question is answered twice."));
+            faults.push(Violation::new(
+                format!("{at}/key"),
+                "answered-twice",
+                "This question is answered twice.",
+            ));
         }
         match survey.question(&answer.key) {
             None => faults.push(Violation::new(
@@ -66,15 +70,19 @@ pub fn check(survey: &SurveyBody, given: &[AnswerInput]) -> Result<Checked, Vec<
             Some(question) => check_answer(question, answer, &at, &mut faults),
         }
     }
-    let answers: Vec<Answer> =
-        survey.questions.iter().filter_map(|q| given.iter().find(|a| a.key == q.key).and_then(|a| accept(q, a))).collect();
+    let answers: Vec<Answer> = survey
+        .questions
+        .iter()
+        .filter_map(|q| given.iter().find(|a| a.key == q.key).and_then(|a| accept(q, a)))
+        .collect();
     if faults.is_empty() && answers.is_empty() {
         faults.push(Violation::new("/answers", "no-answer", "Answer at least one question."));
     }
     if !faults.is_empty() {
         return Err(faults);
     }
-    let complete = survey.questions.iter().filter(|q| q.required).all(|q| answers.iter().any(|a| a.key == q.key));
+    let complete =
+        survey.questions.iter().filter(|q| q.required).all(|q| answers.iter().any(|a| a.key == q.key));
     Ok(Checked { answers, complete })
 }
 
@@ -83,11 +91,16 @@ fn check_answer(question: &Question, answer: &AnswerInput, at: &str, faults: &mu
         if question.kind == QuestionKind::Open {
             check_optional_text(&format!("{at}/text"), text, MAX_WORDS, faults);
         } else {
-            faults.push(Violation::new(format!("{at}/text"), "not-words", "This question takes a value, not words."));
+            faults.push(Violation::new(
+                format!("{at}/text"),
+                "not-words",
+                "This question takes a value, not words.",
+            ));
         }
     }
     if let Some(value) = answer.value {
-        let fits = question.scale().is_some_and(|(low, high)| (i32::from(low)..=i32::from(high)).contains(&value));
+        let fits =
+            question.scale().is_some_and(|(low, high)| (i32::from(low)..=i32::from(high)).contains(&value));
         if !fits {
             let detail = match question.scale() {
                 Some((low, high)) => format!("Choose a value from {low} to {high}."),

@@ -222,7 +222,11 @@ impl SurveyBody {
         let mut faults = Vec::new();
         check_text("/title", &self.title, MAX_TITLE, &mut faults);
         if !is_language(&self.language) {
-            faults.push(Violation::new("/language", "not-a-language", "Write a language tag such as en or de-CH."));
+            faults.push(Violation::new(
+                "/language",
+                "not-a-language",
+                "Write a language tag such as en or de-CH.",
+            ));
         }
         if self.questions.len() < MIN_QUESTIONS || self.questions.len() > MAX_QUESTIONS {
             faults.push(Violation::new(
@@ -241,7 +245,11 @@ impl SurveyBody {
             let at = format!("/questions/{i}");
             question.check(&at, &mut faults);
             if self.questions.iter().take(i).any(|earlier| earlier.key == question.key) {
-                faults.push(Violation::new(format!("{at}/key"), "key-twice", "Each question needs a key of its own."));
+                faults.push(Violation::new(
+                    format!("{at}/key"),
+                    "key-twice",
+                    "Each question needs a key of its own.",
+                ));
             }
         }
         faults

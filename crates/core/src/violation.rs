@@ -27,7 +27,11 @@ pub fn check_text(pointer: &str, text: &str, max: usize, faults: &mut Vec<Violat
     if length == 0 {
         faults.push(Violation::new(pointer, "empty", "Write something here."));
     } else if length > max {
-        faults.push(Violation::new(pointer, "too-long", format!("At most {max} characters; this has {length}.")));
+        faults.push(Violation::new(
+            pointer,
+            "too-long",
+            format!("At most {max} characters; this has {length}."),
+        ));
     }
     check_characters(pointer, text, faults);
 }
@@ -36,7 +40,11 @@ pub fn check_text(pointer: &str, text: &str, max: usize, faults: &mut Vec<Violat
 pub fn check_optional_text(pointer: &str, text: &str, max: usize, faults: &mut Vec<Violation>) {
     let length = text.chars().count();
     if length > max {
-        faults.push(Violation::new(pointer, "too-long", format!("At most {max} characters; this has {length}.")));
+        faults.push(Violation::new(
+            pointer,
+            "too-long",
+            format!("At most {max} characters; this has {length}."),
+        ));
     }
     check_characters(pointer, text, faults);
 }

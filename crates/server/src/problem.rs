@@ -174,7 +174,8 @@ mod tests {
 
     #[test]
     fn a_cause_is_never_sent() {
-        let response = ApiError::from(AppError::Internal("password of the database".into())).error_response();
+        let mut response =
+            ApiError::from(AppError::Internal("password of the database".into())).error_response();
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         let outcome = response.extensions_mut().remove::<Outcome>().unwrap();
         assert!(!String::from_utf8(body(&outcome.problem)).unwrap().contains("password"));

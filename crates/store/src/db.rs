@@ -24,9 +24,10 @@ impl Db {
     pub fn open(url: &str, connections: usize) -> Result<Self, StoreError> {
         let mut config = ManagerConfig::<AsyncPgConnection>::default();
         config.recycling_method = RecyclingMethod::Fast;
-        config.custom_setup = Box::new(|url| {
-            let url = url.to_owned();
-            async move {
+        config.custom_setup =
+            Box::new(|url| {
+                let url = url.to_owned();
+                async move {
                 let mut conn = AsyncPgConnection::establish(&url).await?;
                 let setup = format!(
                     "SET ROLE kept_app; SET TIME ZONE 'UTC'; SET statement_timeout = '{STATEMENT_TIMEOUT}'; \
@@ -36,7 +37,7 @@ impl Db {
                 Ok(conn)
             }
             .boxed()
-        });
+            });
         let manager = AsyncDieselConnectionManager::new_with_config(url, config);
         let pool = Pool::builder(manager)
             .max_size(connections)

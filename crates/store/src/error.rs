@@ -68,7 +68,9 @@ impl From<DieselError> for StoreError {
                     }
                     _ if message.contains("deadlock detected") => Self::Collision,
                     _ if message.contains("No space left on device") => Self::Full(message),
-                    _ if message.contains("terminating connection") || message.contains("connection closed") => {
+                    _ if message.contains("terminating connection")
+                        || message.contains("connection closed") =>
+                    {
                         Self::Unavailable(message)
                     }
                     other => Self::Other(DieselError::DatabaseError(other, info)),

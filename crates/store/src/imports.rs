@@ -226,7 +226,7 @@ pub async fn claim(tx: &mut TenantTx, now: Instant, until: Instant) -> Result<Op
          WHERE i.org_id = ? AND i.id = ANY (ARRAY ( \
            SELECT w.id FROM imports w WHERE w.org_id = ? \
            AND (w.state = 'waiting' OR (w.state = 'running' AND w.leased_until < ?)) \
-           ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED)) \
+           ORDER BY w.recorded_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED)) \
          RETURNING i.id, i.mapping, i.dry_run, i.recorded_by, EXISTS ( \
            SELECT FROM import_chunks c WHERE c.org_id = i.org_id AND c.import_id = i.id) AS stored",
     )

@@ -3,8 +3,6 @@
 //!
 //! All positions are percentages, so a chart fits any width without measuring and prints as it looks.
 
-#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
-
 mod bars;
 mod distribution;
 mod frame;

@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 
-#[expect(clippy::wildcard_imports, reason = "generated code stands as if written here")]
+#[allow(clippy::all, clippy::pedantic, reason = "generated code")]
 mod texts {
     use super::*;
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));

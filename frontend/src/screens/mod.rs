@@ -10,8 +10,8 @@ mod sign_in;
 mod surveys;
 mod today;
 
-pub use customers::Customers;
 pub use customer::{CallPage, CustomerPage};
+pub use customers::Customers;
 pub use import::{ImportPage, ImportRun};
 pub use not_found::NotFound;
 pub use set_up::SetUp;

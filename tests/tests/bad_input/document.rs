@@ -76,11 +76,11 @@ impl Document {
             }
             Some("integer" | "number") => schema["minimum"].as_i64().unwrap_or(1).into(),
             Some("boolean") => false.into(),
-            _ => self.sample_text(schema),
+            _ => Self::sample_text(schema),
         }
     }
 
-    fn sample_text(&self, schema: &Value) -> Value {
+    fn sample_text(schema: &Value) -> Value {
         match (schema["format"].as_str(), schema["pattern"].as_str()) {
             (Some("uuid"), _) => "01a20355-5d2b-73cf-8993-470008ed797e".into(),
             (Some("date"), _) => "2026-03-01".into(),

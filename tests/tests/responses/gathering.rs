@@ -92,7 +92,7 @@ async fn a_row_that_the_database_refuses_fails_alone() {
         match outcome {
             Ok(received) => assert!(*id != 6 && received.id.0.as_u128() == *id),
             Err(error) => {
-                assert!(*id == 6 && matches!(error, AppError::Store(StoreError::Other(_))), "{id} {error}")
+                assert!(*id == 6 && matches!(error, AppError::Store(StoreError::Other(_))), "{id} {error}");
             }
         }
     }

@@ -218,7 +218,7 @@ fn long_survey() -> SurveyBody {
         while text.chars().count() < most {
             number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             let letter = char::from(b'a' + u8::try_from((number >> 33) % 26).unwrap());
-            text.push(if (number >> 40) % 6 == 0 { ' ' } else { letter });
+            text.push(if (number >> 40).is_multiple_of(6) { ' ' } else { letter });
         }
         text.chars().take(most - 1).collect::<String>() + "?"
     };

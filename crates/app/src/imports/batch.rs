@@ -1,7 +1,6 @@
 //! From a stream of bytes to batches of facts, on a thread of its own.
 
 use std::io::{self, Read};
-use std::sync::Arc;
 
 use kept_api::imports::{ImportCounts, RowError};
 use kept_core::calendar::Day;
@@ -17,6 +16,10 @@ use super::seen::{Ids, Seen};
 
 /// Rows that are stored in one transaction.
 const ROWS: usize = 1_000;
+/// Bytes of a file that are stored in one transaction, about: long rows make a batch smaller.
+const BYTES: u64 = 4 << 20;
+/// The most rows of a file that the server reads: each costs it about 70 bytes until the end.
+pub(super) const MAX_ROWS: u64 = 2_000_000;
 /// How many faults are kept; all are counted.
 pub(super) const MAX_ERRORS: usize = 100;
 
@@ -62,15 +65,16 @@ impl From<io::Error> for Unreadable {
     }
 }
 
-/// Reads `input` to its end and hands over a batch for every thousand rows, the last one perhaps empty. Ends early
-/// when nobody takes them.
+/// Reads `input` to its end, or to `most` rows, and hands over a batch for every thousand rows, the last one perhaps
+/// empty. Ends early when nobody takes them.
 pub(super) fn read_all(
     input: Box<dyn Read + Send>,
-    mapping: &Arc<Checked>,
+    mapping: &Checked,
     today: Day,
+    most: u64,
     batches: &mpsc::Sender<Result<Batch, Unreadable>>,
 ) {
-    if let Err(error) = read(input, mapping, today, batches) {
+    if let Err(error) = read(input, mapping, today, most, batches) {
         // Nobody listening means that the run was given up.
         let _ = batches.blocking_send(Err(error));
     }
@@ -78,8 +82,9 @@ pub(super) fn read_all(
 
 fn read(
     input: Box<dyn Read + Send>,
-    mapping: &Arc<Checked>,
+    mapping: &Checked,
     today: Day,
+    most: u64,
     batches: &mpsc::Sender<Result<Batch, Unreadable>>,
 ) -> Result<(), Unreadable> {
     let mut reader = Reader::new(input)?;
@@ -87,9 +92,13 @@ fn read(
     let mut rows = Rows { mapping, heading, today, promises: Ids::default(), responses: Ids::default() };
     let mut row = Row::default();
     let mut batch = Batch::default();
+    let (mut begun, mut left) = (reader.consumed(), most);
     loop {
         let next = reader.next(&mut row)?;
         batch.bytes_read = reader.consumed();
+        if next != Next::End {
+            left = left.checked_sub(1).ok_or_else(|| too_many(most))?;
+        }
         match next {
             Next::Row => rows.take(&row, &mut batch),
             Next::Broken { line, cell, reason } => {
@@ -99,14 +108,23 @@ fn read(
             Next::Hopeless => return Err(Unreadable::Form(HOPELESS.to_owned())),
             Next::End => break,
         }
-        let full = batch.rows.len() >= ROWS || batch.counts.rows >= 10 * ROWS as u64;
-        if full && batches.blocking_send(Ok(std::mem::take(&mut batch))).is_err() {
-            return Ok(());
+        let full = batch.rows.len() >= ROWS || batch.bytes_read - begun >= BYTES;
+        if full {
+            begun = batch.bytes_read;
+            if batches.blocking_send(Ok(std::mem::take(&mut batch))).is_err() {
+                return Ok(());
+            }
         }
     }
     batch.last = true;
     let _ = batches.blocking_send(Ok(batch));
     Ok(())
+}
+
+fn too_many(most: u64) -> Unreadable {
+    Unreadable::Form(format!(
+        "The file has more than {most} rows. What was read is stored. Split the file, or run `kept import` on the server."
+    ))
 }
 
 impl Batch {
@@ -209,5 +227,62 @@ fn ended_slot(counts: &mut ImportCounts, ended: Option<Outcome>) -> &mut u64 {
         // A mapping cannot say the others: they need the customer's word.
         Some(Outcome::Missed | Outcome::Partly | Outcome::Recovered | Outcome::Waived) => &mut counts.missed,
         None => &mut counts.open,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::imports::{check, examples};
+
+    /// The rows of each batch, and how it ended.
+    fn batches(file: String, most: u64) -> (Vec<u64>, Option<Unreadable>) {
+        let mapping = check(examples::MARKETPLACE_ORDERS).unwrap();
+        let today = "2026-03-02".parse().unwrap();
+        let (sender, mut batches) = mpsc::channel(1_000);
+        read_all(Box::new(std::io::Cursor::new(file)), &mapping, today, most, &sender);
+        drop(sender);
+        let mut rows = Vec::new();
+        while let Some(batch) = batches.blocking_recv() {
+            match batch {
+                Err(error) => return (rows, Some(error)),
+                Ok(batch) => {
+                    rows.push(batch.counts.rows);
+                    assert_eq!(batch.last, batches.is_empty());
+                }
+            }
+        }
+        (rows, None)
+    }
+
+    fn orders(number: usize, words: &str) -> String {
+        let mut file =
+            "order_id,customer_id,customer_state,order_status,purchased_at,promised_by,delivered_at,\
+                        review_score,review_title,review_comment,reviewed_at\n"
+                .to_owned();
+        for i in 0..number {
+            let day = "2026-01-05 10:00:00";
+            file.push_str(&format!("o{i},c{i},SP,delivered,{day},{day},{day},5,,{words},{day}\n"));
+        }
+        file
+    }
+
+    #[test]
+    fn a_batch_ends_by_its_rows_or_by_its_bytes() {
+        let (rows, error) = batches(orders(2_500, ""), u64::MAX);
+        assert_eq!((rows, error.is_none()), (vec![1_000, 1_000, 500], true));
+        // Words that are too long are a fault; the rows are read all the same, and few are held at a time.
+        let (rows, error) = batches(orders(100, &"x".repeat(200_000)), u64::MAX);
+        assert_eq!((rows.iter().sum::<u64>(), error.is_none()), (100, true));
+        assert!(rows.iter().all(|rows| *rows <= 21), "{rows:?}");
+    }
+
+    #[test]
+    fn a_file_with_too_many_rows_is_read_no_further() {
+        let (rows, error) = batches(orders(2_500, ""), 2_500);
+        assert_eq!((rows.iter().sum::<u64>(), error.is_none()), (2_500, true));
+        let (rows, error) = batches(orders(2_500, ""), 2_499);
+        assert_eq!(rows, [1_000, 1_000]);
+        assert!(matches!(error, Some(Unreadable::Form(words)) if words.contains("more than 2499 rows")));
     }
 }

@@ -11,7 +11,7 @@ use kept_store::imports::Progress;
 use kept_store::{StoreError, TenantTx, imports, questions};
 use tokio::sync::{mpsc, watch};
 
-use super::batch::{Batch, MAX_ERRORS, Unreadable, read_all};
+use super::batch::{Batch, MAX_ERRORS, MAX_ROWS, Unreadable, read_all};
 use super::load::load;
 use super::mapping::Checked;
 use super::seen::Distinct;
@@ -76,7 +76,9 @@ pub(super) async fn run_file(
     let mapping = Arc::new(mapping);
     let (sender, mut batches) = mpsc::channel(AHEAD);
     let (reading, today) = (Arc::clone(&mapping), actor.today(app));
-    let reader = tokio::task::spawn_blocking(move || read_all(input, &reading, today, &sender));
+    // Whoever runs a file from the shell knows what memory there is.
+    let most = if claim.stored { MAX_ROWS } else { u64::MAX };
+    let reader = tokio::task::spawn_blocking(move || read_all(input, &reading, today, most, &sender));
     let mut state = State {
         app,
         actor,

@@ -64,9 +64,17 @@ mod tests {
     fn terms_keep_their_order_and_their_range() {
         let mut faults = Vec::new();
         check_terms("/terms", Terms::default(), &mut faults);
-        check_terms("/terms", Terms { grace_hours: 4, limit_hours: 4, missed_after_hours: MAX_TERM_HOURS }, &mut faults);
+        check_terms(
+            "/terms",
+            Terms { grace_hours: 4, limit_hours: 4, missed_after_hours: MAX_TERM_HOURS },
+            &mut faults,
+        );
         assert_eq!(faults, vec![]);
-        check_terms("/terms", Terms { grace_hours: 5, limit_hours: 4, missed_after_hours: u32::MAX }, &mut faults);
+        check_terms(
+            "/terms",
+            Terms { grace_hours: 5, limit_hours: 4, missed_after_hours: u32::MAX },
+            &mut faults,
+        );
         let at: Vec<_> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
         assert_eq!(at, ["/terms/missed_after_hours", "/terms/limit_hours"]);
     }

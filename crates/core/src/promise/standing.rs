@@ -34,7 +34,10 @@ pub fn missed_after_day(day: Day) -> Day {
 }
 
 /// The settlement that stands on `as_of`: of those in order of their numbers the newest that is not of a later day.
-pub fn settled_on<'a>(settlements: impl IntoIterator<Item = &'a Settlement>, as_of: Day) -> Option<Settlement> {
+pub fn settled_on<'a>(
+    settlements: impl IntoIterator<Item = &'a Settlement>,
+    as_of: Day,
+) -> Option<Settlement> {
     settlements.into_iter().filter(|settlement| settlement.day <= as_of).last().copied()
 }
 

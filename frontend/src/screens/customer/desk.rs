@@ -79,9 +79,9 @@ impl Desk {
         self.session.may(action)
     }
 
-    /// Today at the organisation, once that is known.
+    /// Today at the organisation, as it was when the member came.
     pub(super) fn today(self) -> Option<Day> {
-        self.session.with_me(|me| me.organisation.today)
+        untrack(|| self.session.with_me(|me| me.organisation.today))
     }
 
     /// An instant as it is written in the organisation's zone.
@@ -95,7 +95,8 @@ impl Desk {
     }
 
     fn zone(self) -> String {
-        self.session.with_me(|me| me.organisation.time_zone.clone()).unwrap_or_else(|| "UTC".to_owned())
+        let zone = untrack(|| self.session.with_me(|me| me.organisation.time_zone.clone()));
+        zone.unwrap_or_else(|| "UTC".to_owned())
     }
 }
 

@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_choice_comes_back_as_what_it_was() {
-        let all = choices(Component::ALL, Component::as_str, |c| c.as_str());
+        let all = choices(Component::ALL, Component::as_str, Component::as_str);
         assert_eq!(all.len(), 4);
         assert_eq!(from_word(Component::ALL, Component::as_str, "delivery"), Some(Component::Delivery));
         assert_eq!(from_word(Component::ALL, Component::as_str, "weather"), None);

@@ -46,7 +46,7 @@ fn line(desk: Desk, event: &PromiseEvent) -> impl IntoView + use<> {
     let settlement = event.settlement;
     let outcome =
         texts::settled_on(words::outcome(settlement.outcome), &format::date(settlement.day.number()));
-    let words = texts::history_line(&outcome, words::ground(settlement.ground), &credit(&settlement));
+    let words = texts::history_line(&outcome, words::ground(settlement.ground), &credit(settlement));
     let at = desk.instant(event.recorded_at);
     let by = event
         .recorded_by

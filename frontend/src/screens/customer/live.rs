@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use crate::client;
 
-/// Changes within this time are read together.
-const TOGETHER: Duration = Duration::from_millis(120);
+/// Changes within this time are read together; the server has gathered them already.
+const TOGETHER: Duration = Duration::from_millis(40);
 
 /// Whether an event of the stream says that this customer's page is out of date.
 fn concerns(text: &str, id: CustomerId) -> bool {

@@ -66,13 +66,14 @@ fn keys(desk: Desk) {
             return;
         }
         match event.key().as_str() {
-            "p" | "P" if desk.may(Action::WriteCustomers) => {
+            "p" | "P" if untrack(|| desk.may(Action::WriteCustomers)) => {
                 event.prevent_default();
                 desk.promising.set(true);
             }
-            "c" | "C" if desk.may(Action::Ask) => {
+            "c" | "C" if untrack(|| desk.may(Action::Ask)) => {
                 event.prevent_default();
-                navigate(&carry(&format!("{}/call", desk.path())), NavigateOptions::default());
+                let call = untrack(|| carry(&format!("{}/call", desk.path())));
+                navigate(&call, NavigateOptions::default());
             }
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! A list that grows downwards and is brought up to date in place.
 
-use kept_api::page::{DEFAULT_LIMIT, MAX_LIMIT, Page};
+use kept_api::page::{MAX_LIMIT, Page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
@@ -11,6 +11,9 @@ use crate::i18n::ui;
 use crate::problem::ApiError;
 use crate::state::Session;
 use crate::ui::{Button, ErrorState, Loading};
+
+/// How many further items a press brings.
+const STEP: u32 = 25;
 
 /// The part of a list that is on the page.
 pub(super) struct Paged<T: Send + Sync + 'static> {
@@ -34,7 +37,7 @@ impl<T: Send + Sync + 'static> Copy for Paged<T> {}
 
 /// How many to ask for so that a refreshed list is as long as it was.
 fn as_long_as(shown: usize) -> u32 {
-    u32::try_from(shown).unwrap_or(MAX_LIMIT).clamp(DEFAULT_LIMIT, MAX_LIMIT)
+    u32::try_from(shown).unwrap_or(MAX_LIMIT).clamp(STEP, MAX_LIMIT)
 }
 
 impl<T: DeserializeOwned + Clone + PartialEq + Send + Sync + 'static> Paged<T> {
@@ -64,7 +67,7 @@ impl<T: DeserializeOwned + Clone + PartialEq + Send + Sync + 'static> Paged<T> {
     /// Reads the next page.
     pub(super) fn more(self) {
         if let Some(cursor) = self.next.get_untracked() {
-            self.read(DEFAULT_LIMIT, Some(cursor));
+            self.read(STEP, Some(cursor));
         }
     }
 
@@ -162,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_refreshed_list_is_as_long_as_it_was_within_what_one_page_holds() {
-        assert_eq!(as_long_as(0), 50);
+        assert_eq!(as_long_as(0), 25);
         assert_eq!(as_long_as(100), 100);
         assert_eq!(as_long_as(1_000), 200);
     }

@@ -25,7 +25,7 @@ pub(super) fn PromiseLine(
     let settled = promise.settled.map(|settled| {
         let day = format::date(settled.day.number());
         let words = texts::settled_on(words::outcome(settled.outcome), &day);
-        view! { <p class="customer-small">{words} ", " {words::ground(settled.ground)} ", " {credit(&settled)}</p> }
+        view! { <p class="customer-small">{words} ", " {words::ground(settled.ground)} ", " {credit(settled)}</p> }
     });
     let action = if promise.settled.is_some() { texts::correct() } else { texts::settle() };
     let due = texts::due(&due(&promise));

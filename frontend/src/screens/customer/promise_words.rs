@@ -39,6 +39,6 @@ pub(super) fn badge(promise: &Promise) -> (Tone, String) {
 }
 
 /// How much a settlement counts.
-pub(super) fn credit(settlement: &Settlement) -> String {
+pub(super) fn credit(settlement: Settlement) -> String {
     texts::credit(&format::percent(settlement.credit_bp.into(), 0))
 }

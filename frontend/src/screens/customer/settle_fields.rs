@@ -10,7 +10,7 @@ use super::settle::Draft;
 use super::settling::{GROUNDS, Kind};
 use super::words;
 use crate::i18n::promise as texts;
-use crate::ui::{DayField, InputKind, Segmented, Select, TextArea, TextField};
+use crate::ui::{DayField, InputKind, Select, TextArea, TextField};
 
 /// Claim with its number, ground, day, note.
 #[component]
@@ -44,7 +44,7 @@ pub(super) fn Fields(
             }
         />
         {number}
-        <Segmented
+        <Select
             name="settle-ground"
             label=texts::ground()
             choices=choices(GROUNDS, Ground::as_str, words::ground_choice)

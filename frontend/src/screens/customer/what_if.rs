@@ -71,7 +71,7 @@ pub(super) fn WhatIfSection(
         move || figures.get().map(|f| of(&f).to_string())
     };
     let letter = move |figures: Memo<Option<Figures>>| {
-        move || figures.get().and_then(|f| f.grade).map(|grade| grade.as_str())
+        move || figures.get().and_then(|f| f.grade).map(kept_core::scorecard::Letter::as_str)
     };
     view! {
         <div

@@ -1,7 +1,5 @@
 //! Bringing in a file: choose it and its mapping, try, import, see what it brought.
 
-#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
-
 mod begin;
 mod counts;
 mod drop_zone;

@@ -1,7 +1,5 @@
 //! Surveys: the list, and the writing of one.
 
-#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
-
 mod draft;
 mod edit;
 mod form;

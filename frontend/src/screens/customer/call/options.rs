@@ -42,10 +42,17 @@ pub(super) fn Options(
 ) -> impl IntoView {
     let choice = question.kind == QuestionKind::Choice;
     let steps = steps(&question);
-    let wide = steps.iter().any(|step| step.label.is_some()) && steps.len() < 8;
+    let long = steps.len() > 7;
+    let wide = steps.iter().any(|step| step.label.is_some()) && !long;
+    // On a long scale a button has no room for words: those of the ends stand under it.
+    let end = |step: Option<&Step>| step.filter(|_| long).and_then(|step| step.label.clone());
+    let ends = [end(steps.first()), end(steps.last())];
+    let ends = ends.map(|label| view! { <span dir="auto">{label}</span> });
     let buttons = steps.into_iter().map(|Step { value, label }| {
         let held = move || given.get() == Given::Step(value);
+        // A digit is its own key; only what has another key shows it.
         let number = (!choice).then(|| format::count(value.into()));
+        let key = (choice || value > 9).then(|| key_of(value));
         view! {
             <button
                 type="button"
@@ -53,18 +60,30 @@ pub(super) fn Options(
                 aria-pressed=move || held().to_string()
                 on:click=move |_| call.apply(Press::Choose(value))
             >
-                <kbd class="call__key" aria-hidden="true">
-                    {key_of(value)}
-                </kbd>
+                {key
+                    .map(|key| {
+                        view! {
+                            <kbd class="call__key" aria-hidden="true">
+                                {key}
+                            </kbd>
+                        }
+                    })}
                 {number.map(|number| view! { <span class="call__number">{number}</span> })}
-                {label.map(|label| view! { <span class="call__label" dir="auto">{label}</span> })}
+                {label.filter(|_| !long).map(|label| view! { <span class="call__label" dir="auto">{label}</span> })}
             </button>
         }
     });
     view! {
-        <div class="call__options" class:call__options--wide=wide role="group" aria-labelledby="call-question">
+        <div
+            class="call__options"
+            class:call__options--wide=wide
+            class:call__options--long=long
+            role="group"
+            aria-labelledby="call-question"
+        >
             {buttons.collect_view()}
         </div>
+        <p class="call__ends">{ends.into_iter().collect_view()}</p>
     }
 }
 

@@ -1,6 +1,7 @@
 //! Says on every page that answers wait in this browser.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::outbox::Outbox;
 use super::unsent;
@@ -11,10 +12,13 @@ use crate::ui::{Button, ButtonKind};
 #[component]
 pub fn Unsent() -> impl IntoView {
     let outbox = Outbox::get();
+    // On a call the page itself says what has become of the answer.
+    let pathname = use_location().pathname;
+    let elsewhere = Memo::new(move |_| pathname.with(|path| !path.ends_with("/call")));
     let count = Memo::new(move |_| outbox.mine().iter().filter(|one| one.refused.is_none()).count());
     let waiting = move || {
         let number = u64::try_from(count.get()).unwrap_or(u64::MAX);
-        (number > 0 && !outbox.is_sending()).then(|| {
+        (number > 0 && elsewhere.get() && !outbox.is_sending()).then(|| {
             view! {
                 <p class="unsent" role="status">
                     <span>{texts::unsent(number)}</span>
@@ -25,7 +29,14 @@ pub fn Unsent() -> impl IntoView {
             }
         })
     };
-    let refused = move || outbox.mine().into_iter().filter_map(move |one| line(outbox, one)).collect_view();
+    let refused = move || {
+        outbox
+            .mine()
+            .into_iter()
+            .filter(|_| elsewhere.get())
+            .filter_map(move |one| line(outbox, one))
+            .collect_view()
+    };
     view! {
         {waiting}
         {refused}
