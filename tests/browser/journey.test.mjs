@@ -51,7 +51,7 @@ describe('the journey', { concurrency: 1 }, () => {
   let broken;
   const step = (name, steps) =>
     test(name, async () => {
-      assert.equal(broken, undefined, 'an earlier step has failed');
+      if (broken) throw new Error(`not reached: “${broken}” has failed`);
       try {
         await steps();
       } catch (error) {
@@ -60,13 +60,15 @@ describe('the journey', { concurrency: 1 }, () => {
         throw errors.length === 0 ? error : new Error(`${error.stack}\nThe page said:\n${errors.join('\n')}`);
       }
     });
+  const faults = [];
+  const see = async (on, name) => faults.push(...(await look(on, name)));
   const heading = (name) => page.getByRole('heading', { level: 1, name });
 
   step('the set-up link makes the first owner, once, and says what is missing', async () => {
     await page.goto(kept.setUpLink);
     const setUp = new SetUpPage(page);
     assert.equal(await setUp.zone.inputValue(), 'Europe/London', 'the zone of this browser is offered');
-    assert.deepEqual(await look(page, 'set-up'), []);
+    await see(page, 'set-up');
     await setUp.submit.click();
     assert.equal(await setUp.wrong.count(), 4, 'organisation, name, e-mail and password are missing');
     await setUp.fill({ ...OWNER, password: 'short' });
@@ -86,14 +88,14 @@ describe('the journey', { concurrency: 1 }, () => {
   });
 
   step('signing in by keyboard leads on where the address pointed', async () => {
-    assert.deepEqual(await look(page, 'today-empty'), []);
+    await see(page, 'today-empty');
     await new Account(page).signOut();
     const signIn = new SignInPage(page);
     await signIn.heading.waitFor();
     await page.goto('/surveys');
     await signIn.heading.waitFor();
     assert.equal(new URL(page.url()).pathname, '/surveys', 'no detour');
-    assert.deepEqual(await look(page, 'sign-in'), []);
+    await see(page, 'sign-in');
     await signIn.byKeyboard({ ...OWNER, password: 'not the password' });
     await signIn.refused.waitFor();
     await page.getByLabel('E-mail').focus();
@@ -104,12 +106,12 @@ describe('the journey', { concurrency: 1 }, () => {
 
   step('a survey is written with the server’s own rules', async () => {
     const surveys = new SurveysPage(page);
-    assert.deepEqual(await look(page, 'surveys-empty'), []);
+    await see(page, 'surveys-empty');
     await surveys.add.first().click();
     const editor = new SurveyEditor(page);
     await heading('New survey').waitFor();
     assert.equal(await editor.cards.count(), 5, 'the recommended core');
-    assert.deepEqual(await look(page, 'survey-new'), []);
+    await see(page, 'survey-new');
     await editor.title.fill('');
     await editor.save.click();
     assert.equal(await editor.wrong.count(), 1);
@@ -121,10 +123,10 @@ describe('the journey', { concurrency: 1 }, () => {
     assert.equal(await editor.text(2).inputValue(), first, 'it has moved');
     await editor.save.click();
     await surveys.row('After a job').waitFor();
-    assert.deepEqual(await look(page, 'surveys'), []);
+    await see(page, 'surveys');
     await surveys.row('After a job').getByRole('link').click();
     await heading('After a job').waitFor();
-    assert.deepEqual(await look(page, 'survey'), []);
+    await see(page, 'survey');
   });
 
   step('a file is tried, then imported, and the same again changes nothing', async () => {
@@ -133,7 +135,7 @@ describe('the journey', { concurrency: 1 }, () => {
     const screen = new ImportPage(page);
     await screen.check.click();
     await page.getByText('Choose the file to import.').waitFor();
-    assert.deepEqual(await look(page, 'import'), []);
+    await see(page, 'import');
     await screen.choose(CSV, 'office-service');
     await screen.check.click();
     await screen.trial.waitFor();
@@ -142,13 +144,14 @@ describe('the journey', { concurrency: 1 }, () => {
     assert.ok(trial.rows > 100 && trial.rows <= rows, `${trial.rows} of ${rows} lines`);
     assert.equal(trial.faulty, 0);
     assert.ok(trial['customers-new'] > 0 && trial.kept > 0 && trial.answers > 0);
-    assert.deepEqual(await look(page, 'import-trial'), []);
+    await see(page, 'import-trial');
     // Two presses, one import.
     await screen.begin.dblclick();
     await screen.result.waitFor();
     assert.deepEqual(await screen.counts(), trial, 'the trial said what would happen');
-    assert.deepEqual(await look(page, 'import-done'), []);
+    await see(page, 'import-done');
     await page.goto('/import');
+    await screen.past.locator('.k-table__row').first().waitFor();
     assert.equal(await screen.past.locator('.k-table__row').count(), 2, 'one trial, one import');
     await screen.choose(CSV, 'office-service');
     await screen.begin.click();
@@ -176,19 +179,19 @@ describe('the journey', { concurrency: 1 }, () => {
     assert.equal(cells[0], '2');
     assert.equal(cells[1], 'customer_since');
     assert.match(cells[2], /someday/);
-    assert.deepEqual(await look(page, 'import-faults'), []);
+    await see(page, 'import-faults');
   });
 
   step('today and the list of customers show what came', async () => {
     await page.goto('/');
     await heading('Today').waitFor();
     await page.locator('.k-table, .k-stat, .today-offer').first().waitFor();
-    assert.deepEqual(await look(page, 'today'), []);
+    await see(page, 'today');
     await page.goto('/customers');
     const customers = new CustomersPage(page);
     await customers.rows.first().waitFor();
     assert.ok((await customers.rows.count()) > 10);
-    assert.deepEqual(await look(page, 'customers'), []);
+    await see(page, 'customers');
     await customers.link('Northgate Primary School').click();
     await heading('Northgate Primary School').waitFor();
     customer = new URL(page.url()).pathname;
@@ -213,7 +216,7 @@ describe('the journey', { concurrency: 1 }, () => {
     const then = await one.figures('then-');
     assert.ok(then.loyalty < now.loyalty && then.dependable < now.dependable, 'five misses cost trust');
     assert.deepEqual(await one.figures(), now, 'what is stays');
-    assert.deepEqual(await look(page, 'customer'), []);
+    await see(page, 'customer');
     await one.reset.click();
     assert.deepEqual(await one.figures('then-'), now);
   });
@@ -239,7 +242,7 @@ describe('the journey', { concurrency: 1 }, () => {
       assert.equal(await one.whatIf.getAttribute('data-guard'), word);
       assert.equal(await one.refusal.count(), by);
       assert.equal(await one.slider('kept').isDisabled(), by === 1);
-      if (by === 1) assert.deepEqual(await look(doctored, 'customer-refused'), []);
+      if (by === 1) await see(doctored, 'customer-refused');
       assert.deepEqual(wrong, []);
       await doctored.close();
     }
@@ -253,7 +256,7 @@ describe('the journey', { concurrency: 1 }, () => {
     const before = { answers: await one.answers.count(), ...(await one.figures()) };
     const seen = await context.newPage();
     await seen.goto(link);
-    assert.deepEqual(await look(seen, 'survey-page'), []);
+    await see(seen, 'survey-page');
     await seen.close();
     const elsewhere = await chromium.newContext({ javaScriptEnabled: false });
     const paper = await elsewhere.newPage();
@@ -288,7 +291,7 @@ describe('the journey', { concurrency: 1 }, () => {
     await phone.goto(`${customer}/call`);
     const call = new CallPage(phone);
     await call.question.waitFor();
-    assert.deepEqual(await look(phone, 'call'), []);
+    await see(phone, 'call');
     await call.question.focus();
     await call.keyIn(['1', '1', '1', '1', 'Nobody came']);
     await page.getByText('Nobody came').waitFor(ARRIVAL);
@@ -319,10 +322,15 @@ describe('the journey', { concurrency: 1 }, () => {
   step('an address that leads nowhere says so', async () => {
     await page.goto('/no/such/page');
     await heading('There is no such page').waitFor();
-    assert.deepEqual(await look(page, 'not-found'), []);
+    await see(page, 'not-found');
   });
 
-  step('no page has complained on the way', () => {
+  test('axe finds nothing serious on any screen, and none is wider than its window', () => {
+    assert.deepEqual(faults, []);
+  });
+
+  test('no page has complained on the way', () => {
+    assert.equal(broken, undefined, 'the way was not walked to its end');
     assert.deepEqual(errors, []);
   });
 });

@@ -9,7 +9,7 @@ use crate::i18n::surveys;
 #[component]
 pub(super) fn Preview(draft: Draft) -> impl IntoView {
     view! {
-        <section class="surveys-preview" aria-label=surveys::preview()>
+        <section class="surveys-preview" aria-label=surveys::preview() tabindex="0">
             <p class="surveys-preview__what">{surveys::preview()}</p>
             <p class="surveys-preview__title" dir="auto">
                 {draft.title}
