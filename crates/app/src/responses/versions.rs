@@ -16,7 +16,10 @@ type Key = (SurveyId, u32);
 
 /// Frozen versions of this process. Cheap to clone; clones are the same.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Versions(Arc<Mutex<BTreeMap<(OrgId, Key), Arc<Version>>>>);
+pub(crate) struct Versions(Arc<Mutex<Known>>);
+
+/// What has been read, by organisation and version.
+type Known = BTreeMap<(OrgId, Key), Arc<Version>>;
 
 impl Versions {
     /// These versions; those not frozen yet are held until the transaction ends.
