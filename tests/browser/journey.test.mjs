@@ -143,6 +143,7 @@ describe('the journey', { concurrency: 1 }, () => {
     // A quoted line end makes a file longer than its rows.
     assert.ok(trial.rows > 100 && trial.rows <= rows, `${trial.rows} of ${rows} lines`);
     assert.equal(trial.faulty, 0);
+    await screen.past.getByText('tried only').waitFor();
     assert.ok(trial['customers-new'] > 0 && trial.kept > 0 && trial.answers > 0);
     await see(page, 'import-trial');
     // Two presses, one import.

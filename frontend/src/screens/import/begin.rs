@@ -36,7 +36,11 @@ fn mapping_faults(error: &ApiError) -> Vec<String> {
 }
 
 #[component]
-pub(super) fn Begin() -> impl IntoView {
+pub(super) fn Begin(
+    /// Called when a trial has begun, and when it has ended.
+    #[prop(into)]
+    on_trial: Callback<()>,
+) -> impl IntoView {
     let job = Job::new();
     let (tried, sending) = (RwSignal::new(false), RwSignal::new(Sending::Nothing));
     let error = RwSignal::new(None::<ApiError>);
@@ -76,7 +80,7 @@ pub(super) fn Begin() -> impl IntoView {
             </Button>
         </div>
         <Underway sending />
-        {move || trial.get().map(|id| view! { <Trial id /> })}
+        {move || trial.get().map(|id| view! { <Trial id on_trial /> })}
     }
 }
 
@@ -153,10 +157,10 @@ fn Underway(sending: RwSignal<Sending>) -> impl IntoView {
 
 /// What an import would bring.
 #[component]
-fn Trial(id: ImportId) -> impl IntoView {
+fn Trial(id: ImportId, on_trial: Callback<()>) -> impl IntoView {
     view! {
         <div class="import-trial">
-            <Run id />
+            <Run id on_change=move |_| on_trial.run(()) />
         </div>
     }
 }

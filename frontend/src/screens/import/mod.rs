@@ -26,9 +26,11 @@ use crate::ui::{Breadcrumb, Crumb, LinkButton, PageHeader};
 pub fn ImportPage() -> impl IntoView {
     let session = Session::get();
     let allowed = Memo::new(move |_| session.may(Action::Import));
+    // A trial is on record too.
+    let tried = RwSignal::new(0_u32);
     let begin = move || {
         if allowed.get() {
-            view! { <Begin /> }.into_any()
+            view! { <Begin on_trial=move |()| tried.update(|n| *n = n.wrapping_add(1)) /> }.into_any()
         } else {
             view! { <p>{import::not_allowed()}</p> }.into_any()
         }
@@ -39,7 +41,7 @@ pub fn ImportPage() -> impl IntoView {
             lede=Signal::stored(import::lede().to_owned())
         />
         {begin}
-        <Past />
+        <Past again=tried />
     }
 }
 

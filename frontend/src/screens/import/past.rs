@@ -12,10 +12,14 @@ use crate::ui::{Async, Badge, Column, EmptyState, Pager, Section, Table, TableRo
 use crate::url::{Query, use_query};
 
 #[component]
-pub(super) fn Past() -> impl IntoView {
+pub(super) fn Past(
+    /// Reads the list again whenever it changes.
+    again: RwSignal<u32>,
+) -> impl IntoView {
     let query = use_query();
     let cursor = Memo::new(move |_| query.with(|query| query.get("cursor").map(str::to_owned)));
     let page = LocalResource::new(move || {
+        again.track();
         let asked = Query::new().maybe("cursor", cursor.get()).with("limit", "20");
         async move { Request::get("/imports").query(&asked).send::<Page<Import>>().await }
     });
