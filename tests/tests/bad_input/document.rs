@@ -91,6 +91,7 @@ impl Document {
     }
 
     /// The schema of the JSON that an operation takes.
+    #[allow(clippy::unused_self, reason = "it is asked of the document")]
     pub(super) fn body<'a>(&'a self, operation: &'a Operation) -> Option<&'a Value> {
         let schema = &operation.it["requestBody"]["content"]["application/json"]["schema"];
         schema.is_object().then_some(schema)
