@@ -4,9 +4,7 @@
 \set n :first + :client_id * :share + :done
 \set done :done + 1
 BEGIN;
-SELECT * FROM asks WHERE org_id = :org::uuid AND id = ANY(ARRAY[load_id(3, :n::bigint)]) ORDER BY id FOR NO KEY UPDATE;
-SELECT * FROM organisations WHERE id = :org::uuid;
-SELECT v.survey_id, v.version, v.body, v.frozen FROM unnest(ARRAY[:survey::uuid], ARRAY[1]) AS wanted (survey_id, version) JOIN survey_versions v ON v.org_id = :org::uuid AND v.survey_id = wanted.survey_id AND v.version = wanted.version;
+SELECT a.*, o.time_zone FROM asks a JOIN organisations o ON o.id = a.org_id WHERE a.org_id = :org::uuid AND a.id = ANY(ARRAY[load_id(3, :n::bigint)]) ORDER BY a.id FOR NO KEY UPDATE OF a;
 SELECT id, segment FROM customers WHERE org_id = :org::uuid AND id = ANY(ARRAY[load_id(1, :n::bigint)]) ORDER BY id FOR NO KEY UPDATE;
 INSERT INTO responses (org_id, recorded_at, id, customer_id, contact_id, ask_id, survey_id, survey_version, promise_id, channel, touchpoint, segment, day, complete, recorded_by, external_source, external_id, revision, content_hash) SELECT :org::uuid, now(), new.* FROM unnest(ARRAY[load_id(5, :n::bigint)], ARRAY[load_id(1, :n::bigint)], ARRAY[load_id(2, :n::bigint)], ARRAY[load_id(3, :n::bigint)], ARRAY[:survey::uuid], ARRAY[1], ARRAY[NULL]::uuid[], ARRAY['link'], ARRAY['delivery'], ARRAY['segment ' || :n::bigint % 20], ARRAY[:today::int], ARRAY[true], ARRAY[NULL]::uuid[], ARRAY[NULL]::text[], ARRAY[NULL]::text[], ARRAY[1], ARRAY[sha256(uuid_send(load_id(5, :n::bigint)))]) AS new ON CONFLICT DO NOTHING RETURNING id;
 INSERT INTO answers (org_id, response_id, question_key, position, kind, component, value, text) SELECT :org::uuid, new.* FROM unnest(ARRAY[load_id(5, :n::bigint), load_id(5, :n::bigint), load_id(5, :n::bigint)], ARRAY['satisfaction', 'recommend', 'expectation'], ARRAY[0, 1, 2]::smallint[], ARRAY['satisfaction', 'recommend', 'expectation'], ARRAY['delivery', 'service', 'product'], ARRAY[:n::bigint % 5 + 1, :n::bigint % 11, :n::bigint / 5 % 5 + 1]::smallint[], ARRAY[NULL, NULL, NULL]::text[]) AS new;

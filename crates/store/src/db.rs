@@ -29,8 +29,10 @@ impl Db {
                 let url = url.to_owned();
                 async move {
                 let mut conn = AsyncPgConnection::establish(&url).await?;
+                // Postgres would spend longer on compiling our statements than on running them.
                 let setup = format!(
-                    "SET ROLE kept_app; SET TIME ZONE 'UTC'; SET statement_timeout = '{STATEMENT_TIMEOUT}'; \
+                    "SET ROLE kept_app; SET TIME ZONE 'UTC'; SET jit = off; \
+                     SET statement_timeout = '{STATEMENT_TIMEOUT}'; \
                      SET idle_in_transaction_session_timeout = '{STATEMENT_TIMEOUT}'"
                 );
                 conn.batch_execute(&setup).await.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;

@@ -114,11 +114,15 @@ impl GroupRow {
     }
 }
 
-/// How promise `p` stood on day `$3`: by its newest event up to that day, else by its limit.
-const STANDING: &str = "coalesce((SELECT CASE e.outcome WHEN 'exceeded' THEN 'kept' WHEN 'kept' THEN 'kept' \
-        WHEN 'late' THEN 'late' WHEN 'partly' THEN 'late' WHEN 'waived' THEN 'waived' ELSE 'missed' END \
-     FROM promise_events e WHERE e.org_id = p.org_id AND e.promise_id = p.id AND e.day <= $3 \
-     ORDER BY e.number DESC LIMIT 1), CASE WHEN p.missed_from <= $3 THEN 'missed' ELSE 'open' END)";
+/// How promise `p` stood on day `$3`: by its newest event up to that day, else by its limit. Only where the newest of
+/// all events, which the promise repeats, came later are the events themselves looked into.
+const STANDING: &str = "CASE \
+     CASE WHEN p.settled_number = 0 THEN NULL WHEN p.settled_day <= $3 THEN p.settled_outcome \
+     ELSE (SELECT e.outcome FROM promise_events e WHERE e.org_id = p.org_id AND e.promise_id = p.id AND e.day <= $3 \
+        ORDER BY e.number DESC LIMIT 1) END \
+     WHEN 'exceeded' THEN 'kept' WHEN 'kept' THEN 'kept' WHEN 'late' THEN 'late' WHEN 'partly' THEN 'late' \
+     WHEN 'waived' THEN 'waived' WHEN 'missed' THEN 'missed' WHEN 'recovered' THEN 'missed' \
+     ELSE CASE WHEN p.missed_from <= $3 THEN 'missed' ELSE 'open' END END";
 
 /// Satisfied answers (4 and 5) by how the promise that they are about stood on the last day of the range. Each
 /// complete answer counts once.
@@ -141,9 +145,10 @@ pub async fn promises(tx: &mut TenantTx, range: Range<'_>) -> Result<Vec<GroupCo
     let statement = format!(
         "SELECT standing, count(*) AS n, 0::bigint AS satisfied FROM ( \
              SELECT {STANDING} AS standing \
-             FROM promises p JOIN customers c ON c.org_id = p.org_id AND c.id = p.customer_id \
-             WHERE p.org_id = $1 AND p.due_day >= $2 AND p.made_day <= $3 \
-               AND ($4 IS NULL OR c.segment = $4) AND ($5 IS NULL OR p.touchpoint = $5) \
+             FROM promises p WHERE p.org_id = $1 AND p.due_day >= $2 AND p.made_day <= $3 \
+               AND ($4 IS NULL OR EXISTS (SELECT 1 FROM customers c \
+                  WHERE c.org_id = p.org_id AND c.id = p.customer_id AND c.segment = $4)) \
+               AND ($5 IS NULL OR p.touchpoint = $5) \
          ) judged WHERE standing <> 'waived' GROUP BY standing ORDER BY standing"
     );
     groups(tx, &statement, range).await
