@@ -154,17 +154,17 @@ fn unreadable(texts: &Texts) -> HttpResponse {
 
 fn failed(error: &AppError) -> HttpResponse {
     let texts = texts::of("");
-    let busy = |status| say(status, texts, &texts.unreadable_title, &texts.busy);
+    let sorry = |status| say(status, texts, &texts.failed_title, &texts.failed);
     match error {
         AppError::NotFound => say(StatusCode::NOT_FOUND, texts, &texts.unknown_title, &texts.unknown),
         AppError::Store(StoreError::Unavailable(_) | StoreError::Collision) => {
-            let mut response = busy(StatusCode::SERVICE_UNAVAILABLE);
+            let mut response = sorry(StatusCode::SERVICE_UNAVAILABLE);
             response.headers_mut().insert(RETRY_AFTER, 5.into());
             response
         }
         error => {
             tracing::error!(%error, "a public page failed");
-            busy(StatusCode::INTERNAL_SERVER_ERROR)
+            sorry(StatusCode::INTERNAL_SERVER_ERROR)
         }
     }
 }

@@ -35,6 +35,8 @@ pub(super) struct Texts {
     pub(super) unknown: String,
     pub(super) unreadable_title: String,
     pub(super) unreadable: String,
+    pub(super) failed_title: String,
+    pub(super) failed: String,
     pub(super) marked: String,
     pub(super) busy: String,
     pub(super) missing: String,
