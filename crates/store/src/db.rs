@@ -24,10 +24,9 @@ impl Db {
     pub fn open(url: &str, connections: usize) -> Result<Self, StoreError> {
         let mut config = ManagerConfig::<AsyncPgConnection>::default();
         config.recycling_method = RecyclingMethod::Fast;
-        config.custom_setup =
-            Box::new(|url| {
-                let url = url.to_owned();
-                async move {
+        config.custom_setup = Box::new(|url| {
+            let url = url.to_owned();
+            async move {
                 let mut conn = AsyncPgConnection::establish(&url).await?;
                 // Postgres would spend longer on compiling our statements than on running them.
                 let setup = format!(
@@ -35,11 +34,13 @@ impl Db {
                      SET statement_timeout = '{STATEMENT_TIMEOUT}'; \
                      SET idle_in_transaction_session_timeout = '{STATEMENT_TIMEOUT}'"
                 );
-                conn.batch_execute(&setup).await.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+                conn.batch_execute(&setup)
+                    .await
+                    .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
                 Ok(conn)
             }
             .boxed()
-            });
+        });
         let manager = AsyncDieselConnectionManager::new_with_config(url, config);
         let pool = Pool::builder(manager)
             .max_size(connections)
