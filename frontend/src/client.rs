@@ -1,5 +1,10 @@
 //! Requests to `/api/v1`: JSON out, JSON in, every failure an [`ApiError`].
 
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use gloo_net::http::{Method, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -77,28 +82,36 @@ impl Request {
     }
 
     /// Sends without a body.
-    pub async fn send<T: DeserializeOwned>(self) -> Result<T, ApiError> {
-        let signal = AbortSignal::timeout_with_u32(self.patience_ms);
-        let request = self.builder(&signal).build().map_err(|_| ApiError::Network)?;
-        exchange(request).await
+    pub fn send<T: DeserializeOwned>(self) -> Asked<T> {
+        Asked::new(self.answer())
     }
 
     /// Sends with a JSON body.
-    pub async fn json<B: Serialize + ?Sized, T: DeserializeOwned>(self, body: &B) -> Result<T, ApiError> {
-        let signal = AbortSignal::timeout_with_u32(self.patience_ms);
-        let request = self.builder(&signal).json(body).map_err(|_| ApiError::Network)?;
-        exchange(request).await
+    pub fn json<B: Serialize + ?Sized, T: DeserializeOwned>(mut self, body: &B) -> Asked<T> {
+        self.headers.push(("content-type", "application/json".to_owned()));
+        Asked::new(self.carry(serde_json::to_string(body).ok().map(JsValue::from)))
     }
 
     /// Sends a form or a file as the browser packs it.
-    pub async fn raw<T: DeserializeOwned>(mut self, body: impl Into<JsValue>) -> Result<T, ApiError> {
+    pub fn raw<T: DeserializeOwned>(mut self, body: impl Into<JsValue>) -> Asked<T> {
         self.patience_ms = FILE_PATIENCE_MS;
-        let signal = AbortSignal::timeout_with_u32(self.patience_ms);
-        let request = self.builder(&signal).body(body).map_err(|_| ApiError::Network)?;
-        exchange(request).await
+        Asked::new(self.carry(Some(body.into())))
     }
 
-    fn builder(self, signal: &AbortSignal) -> RequestBuilder {
+    /// Sends without a body; what comes back is read later.
+    pub fn answer(self) -> Answering {
+        Box::pin(exchange(self, None))
+    }
+
+    /// Sends with a body; one that could not be written goes nowhere.
+    fn carry(self, body: Option<JsValue>) -> Answering {
+        match body {
+            Some(body) => Box::pin(exchange(self, Some(body))),
+            None => Box::pin(std::future::ready(Err(ApiError::Network))),
+        }
+    }
+
+    fn build(self, signal: &AbortSignal, body: Option<JsValue>) -> Result<gloo_net::http::Request, ApiError> {
         let mut builder = RequestBuilder::new(&self.url)
             .method(self.method)
             .header("accept", "application/json")
@@ -106,25 +119,68 @@ impl Request {
         for (name, value) in &self.headers {
             builder = builder.header(name, value);
         }
-        builder
+        let request = match body {
+            Some(body) => builder.body(body),
+            None => builder.build(),
+        };
+        request.map_err(|_| ApiError::Network)
     }
 }
 
 /// Reads `path`.
-pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, ApiError> {
-    Request::get(path).send().await
+pub fn get<T: DeserializeOwned>(path: &str) -> Asked<T> {
+    Request::get(path).send()
 }
 
 /// Sends `body` to `path`.
-pub async fn post<B: Serialize + ?Sized, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, ApiError> {
-    Request::post(path).json(body).await
+pub fn post<B: Serialize + ?Sized, T: DeserializeOwned>(path: &str, body: &B) -> Asked<T> {
+    Request::post(path).json(body)
 }
 
-async fn exchange<T: DeserializeOwned>(request: gloo_net::http::Request) -> Result<T, ApiError> {
-    let response = request.send().await.map_err(|error| failure(&error))?;
+/// What came back, not yet understood. The way there is the same code for every request, which keeps the module small.
+#[derive(Debug)]
+pub struct Answer {
+    status: u16,
+    content_type: Option<String>,
+    request_id: Option<String>,
+    text: String,
+}
+
+/// A request on its way. Nothing is sent before it is awaited.
+pub type Answering = Pin<Box<dyn Future<Output = Result<Answer, ApiError>>>>;
+
+/// A request on its way whose answer is a `T`.
+pub struct Asked<T> {
+    answer: Answering,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Asked<T> {
+    /// Reads what `answer` brings as a `T`.
+    pub fn new(answer: Answering) -> Self {
+        Self { answer, of: PhantomData }
+    }
+}
+
+impl<T: DeserializeOwned> Future for Asked<T> {
+    type Output = Result<T, ApiError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.answer.as_mut().poll(context).map(|answer| answer?.read())
+    }
+}
+
+async fn exchange(request: Request, body: Option<JsValue>) -> Result<Answer, ApiError> {
+    let signal = AbortSignal::timeout_with_u32(request.patience_ms);
+    let response = request.build(&signal, body)?.send().await.map_err(|error| failure(&error))?;
     let text = response.text().await.map_err(|error| failure(&error))?;
     let header = |name: &str| response.headers().get(name);
-    read(response.status(), header("content-type").as_deref(), header("x-request-id"), &text)
+    Ok(Answer {
+        status: response.status(),
+        content_type: header("content-type"),
+        request_id: header("x-request-id"),
+        text,
+    })
 }
 
 /// `AbortSignal.timeout` aborts with a `TimeoutError`; anything else means that nobody was reached.
@@ -135,24 +191,30 @@ fn failure(error: &gloo_net::Error) -> ApiError {
     }
 }
 
-/// Understands an answer: what was asked for, a problem, or something that is not ours.
-fn read<T: DeserializeOwned>(
-    status: u16,
-    content_type: Option<&str>,
-    request_id: Option<String>,
-    text: &str,
-) -> Result<T, ApiError> {
-    if (200..300).contains(&status) {
-        let body = if text.trim().is_empty() { "null" } else { text };
-        return serde_json::from_str(body).map_err(|_| ApiError::Outdated { request_id });
-    }
-    let is_json = content_type.is_some_and(|kind| kind.contains("json"));
-    match serde_json::from_str::<Problem>(text) {
-        Ok(problem) if is_json => {
-            let request_id = problem.request_id.clone().or(request_id);
-            Err(ApiError::Problem(Box::new(Problem { status, request_id, ..problem })))
+impl Answer {
+    /// Understands an answer: what was asked for, a problem, or something that is not ours.
+    pub fn read<T: DeserializeOwned>(self) -> Result<T, ApiError> {
+        if !self.is_good() {
+            return Err(self.problem());
         }
-        _ => Err(ApiError::Unreadable { status, request_id }),
+        let body = if self.text.trim().is_empty() { "null" } else { &self.text };
+        serde_json::from_str(body).map_err(|_| ApiError::Outdated { request_id: self.request_id })
+    }
+
+    fn is_good(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    fn problem(self) -> ApiError {
+        let Self { status, content_type, request_id, text } = self;
+        let is_json = content_type.is_some_and(|kind| kind.contains("json"));
+        match serde_json::from_str::<Problem>(&text) {
+            Ok(problem) if is_json => {
+                let request_id = problem.request_id.clone().or(request_id);
+                ApiError::Problem(Box::new(Problem { status, request_id, ..problem }))
+            }
+            _ => ApiError::Unreadable { status, request_id },
+        }
     }
 }
 
@@ -201,6 +263,16 @@ impl Drop for Listening {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read<T: DeserializeOwned>(
+        status: u16,
+        content_type: Option<&str>,
+        request_id: Option<String>,
+        text: &str,
+    ) -> Result<T, ApiError> {
+        let content_type = content_type.map(str::to_owned);
+        Answer { status, content_type, request_id, text: text.to_owned() }.read()
+    }
 
     const JSON: Option<&str> = Some("application/json");
     const PROBLEM: Option<&str> = Some("application/problem+json");

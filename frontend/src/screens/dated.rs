@@ -4,17 +4,22 @@ use kept_api::insights::{Close, NewClose};
 use kept_core::calendar::Day;
 use serde::de::DeserializeOwned;
 
-use crate::client::{Request, post};
-use crate::problem::ApiError;
+use crate::client::{Answering, Asked, Request, post};
 use crate::url::Query;
 
 /// Reads `path`. The scores of a past day are made first, or made again where something that bears on it came late;
 /// where nothing did, that costs next to nothing.
-pub async fn read<T: DeserializeOwned>(path: &str, query: &Query, as_of: Option<Day>) -> Result<T, ApiError> {
-    if let Some(day) = as_of {
+pub fn read<T: DeserializeOwned>(path: &str, query: &Query, as_of: Option<Day>) -> Asked<T> {
+    Asked::new(answer(Request::get(path).query(query), as_of))
+}
+
+/// The same, without understanding yet what comes back.
+pub fn answer(request: Request, as_of: Option<Day>) -> Answering {
+    let Some(day) = as_of else { return request.answer() };
+    Box::pin(async move {
         post::<_, Close>("/insights/closes", &NewClose { day }).await?;
-    }
-    Request::get(path).query(query).send().await
+        request.answer().await
+    })
 }
 
 /// The day that the address names, if it names one.

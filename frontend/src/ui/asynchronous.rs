@@ -1,5 +1,8 @@
 //! What every screen does with data that has to be fetched, in one place.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use leptos::prelude::*;
 
 use super::{ErrorState, Loading};
@@ -23,26 +26,46 @@ where
     F: Fn(T) -> V + Clone + Send + Sync + 'static,
     V: IntoView + Send + 'static,
 {
+    let data = move || -> Data {
+        let children = children.clone();
+        Box::pin(async move { resource.await.map(|data| children(data).into_any()) })
+    };
+    let loading = loading.unwrap_or_else(|| (|| view! { <Loading /> }).into());
+    let retry = Callback::new(move |()| resource.refetch());
+    view! { <Frame loading retry data=Box::new(data) /> }
+}
+
+/// The view of the data, once they have come.
+type Data = Pin<Box<dyn Future<Output = Result<AnyView, ApiError>> + Send>>;
+
+/// What is around the data: whatever they are. One piece of code for all of them keeps the module small.
+#[component]
+fn Frame(
+    /// Shown until the first answer.
+    loading: ViewFn,
+    /// Fetches again.
+    retry: Callback<()>,
+    /// Fetches.
+    data: Box<dyn Fn() -> Data + Send + Sync>,
+) -> impl IntoView {
     let session = Session::get();
     let pending = RwSignal::new(false);
-    let fallback = move || match &loading {
-        Some(view) => view.run(),
-        None => view! { <Loading /> }.into_any(),
-    };
     let failed = move |errors: ArcRwSignal<Errors>| {
         let error = errors.with(|all| all.iter().find_map(|(_, e)| e.downcast_ref::<ApiError>().cloned()));
-        error.map(|error| view! { <ErrorState error on_retry=move |()| resource.refetch() /> })
+        error.map(|error| view! { <ErrorState error on_retry=retry /> })
     };
+    let data = StoredValue::new(data);
     let data = move || {
-        let children = children.clone();
+        let data = data.with_value(|data| data());
         Suspend::new(async move {
-            let answer = resource.await;
+            let answer = data.await;
             if let Err(error) = &answer {
                 session.heard(error);
             }
-            answer.map(|data| children(data).into_any())
+            answer
         })
     };
+    let fallback = move || loading.run();
     view! {
         <div class="k-async" class:k-async--pending=pending aria-busy=move || pending.get().to_string()>
             <Transition fallback set_pending=pending>

@@ -1,6 +1,7 @@
 //! Data that stays on the page while it is fetched again: an event refreshes figures in place, so that nothing being
 //! typed, moved or read is lost. Where data is fetched once, `ui::Async` is the simpler way.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use kept_core::calendar::Day;
@@ -8,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 
+use crate::client::{Answer, Request};
 use crate::i18n::customer;
 use crate::problem::ApiError;
 use crate::screens::dated;
@@ -32,9 +34,7 @@ impl Source {
 /// Something fetched, and fetched again.
 pub(super) struct Fetched<T: Send + Sync + 'static> {
     value: RwSignal<Option<Arc<T>>>,
-    error: RwSignal<Option<ApiError>>,
-    again: RwSignal<u32>,
-    pending: RwSignal<bool>,
+    course: Course,
 }
 
 impl<T: Send + Sync + 'static> Clone for Fetched<T> {
@@ -53,47 +53,23 @@ impl<T: DeserializeOwned + PartialEq + Send + Sync + 'static> Fetched<T> {
 
     /// The same, where figures of a past day need that day to be closed first.
     pub(super) fn dated(source: impl Fn() -> (Source, Option<Day>) + 'static) -> Self {
-        let session = Session::get();
-        let this = Self {
-            value: RwSignal::new(None),
-            error: RwSignal::new(None),
-            again: RwSignal::new(0),
-            pending: RwSignal::new(false),
-        };
-        let turn = StoredValue::new(0_u32);
-        Effect::new(move |_| {
-            this.again.track();
-            let (Source { path, query }, day) = source();
-            turn.update_value(|turn| *turn += 1);
-            let mine = turn.get_value();
-            this.pending.set(true);
-            spawn_local(async move {
-                let answer = dated::read::<T>(&path, &query, day).await;
-                // An answer that a later question has overtaken, or whose page is gone, is of no use.
-                if turn.try_get_value() != Some(mine) {
-                    return;
-                }
-                if let Err(error) = &answer {
-                    session.heard(error);
-                }
-                this.take(answer);
-            });
-        });
-        this
+        let value = RwSignal::new(None);
+        let course = Course::begin();
+        course.follow(Box::new(source), Rc::new(move |answer| take::<T>(value, answer)));
+        Self { value, course }
     }
+}
 
-    fn take(self, answer: Result<T, ApiError>) {
-        self.pending.set(false);
-        match answer {
-            Ok(new) => {
-                self.error.set(None);
-                if self.value.with_untracked(|old| old.as_deref() != Some(&new)) {
-                    self.value.set(Some(Arc::new(new)));
-                }
-            }
-            Err(error) => self.error.set(Some(error)),
-        }
+/// Understands an answer, and puts it in place unless that is there already.
+fn take<T>(value: RwSignal<Option<Arc<T>>>, answer: Answer) -> Result<(), ApiError>
+where
+    T: DeserializeOwned + PartialEq + Send + Sync + 'static,
+{
+    let new = answer.read::<T>()?;
+    if value.with_untracked(|old| old.as_deref() != Some(&new)) {
+        value.set(Some(Arc::new(new)));
     }
+    Ok(())
 }
 
 impl<T: Send + Sync + 'static> Fetched<T> {
@@ -104,6 +80,65 @@ impl<T: Send + Sync + 'static> Fetched<T> {
 
     /// Reads it again.
     pub(super) fn refetch(self) {
+        self.course.refetch();
+    }
+}
+
+/// What to read, and the past day that has to be closed for it.
+type Read = Box<dyn Fn() -> (Source, Option<Day>)>;
+/// What to do with what came back.
+type Take = Rc<dyn Fn(Answer) -> Result<(), ApiError>>;
+
+/// How the fetching goes. The same code whatever is fetched, which keeps the module small.
+#[derive(Clone, Copy)]
+struct Course {
+    error: RwSignal<Option<ApiError>>,
+    again: RwSignal<u32>,
+    pending: RwSignal<bool>,
+    turn: StoredValue<u32>,
+    session: Session,
+}
+
+impl Course {
+    fn begin() -> Self {
+        Self {
+            error: RwSignal::new(None),
+            again: RwSignal::new(0),
+            pending: RwSignal::new(false),
+            turn: StoredValue::new(0),
+            session: Session::get(),
+        }
+    }
+
+    fn follow(self, read: Read, take: Take) {
+        Effect::new(move |_| {
+            self.again.track();
+            let (source, day) = read();
+            self.read(source, day, Rc::clone(&take));
+        });
+    }
+
+    fn read(self, source: Source, day: Option<Day>, take: Take) {
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        let mine = self.turn.get_value();
+        self.pending.set(true);
+        let request = Request::get(&source.path).query(&source.query);
+        spawn_local(async move {
+            let answer = dated::answer(request, day).await;
+            // An answer that a later question has overtaken, or whose page is gone, is of no use.
+            if self.turn.try_get_value() != Some(mine) {
+                return;
+            }
+            let taken = answer.and_then(|answer| take(answer));
+            if let Err(error) = &taken {
+                self.session.heard(error);
+            }
+            self.pending.set(false);
+            self.error.set(taken.err());
+        });
+    }
+
+    fn refetch(self) {
         self.again.update(|n| *n = n.wrapping_add(1));
     }
 }
@@ -122,20 +157,33 @@ where
     V: IntoView + 'static,
 {
     let there = Memo::new(move |_| fetched.value.with(Option::is_some));
-    let retry = move |()| fetched.refetch();
-    let body = move || {
-        let first = there.get().then(|| fetched.value.get_untracked()).flatten();
-        let Some(first) = first else {
-            return match fetched.error.get() {
-                Some(error) => view! { <ErrorState error on_retry=retry /> }.into_any(),
-                None => view! { <Loading /> }.into_any(),
-            };
-        };
+    let draw = move || {
+        let first = fetched.value.get_untracked()?;
         let value = Signal::derive(move || fetched.value.get().unwrap_or_else(|| first.clone()));
-        children(value).into_any()
+        Some(children(value).into_any())
+    };
+    view! { <Frame course=fetched.course there draw=Box::new(draw) /> }
+}
+
+/// What is around the data: whatever they are.
+#[component]
+fn Frame(
+    /// How the fetching goes.
+    course: Course,
+    /// Whether the data have come.
+    there: Memo<bool>,
+    /// Draws them.
+    draw: Box<dyn Fn() -> Option<AnyView> + Send + Sync>,
+) -> impl IntoView {
+    let retry = move |()| course.refetch();
+    let body = move || {
+        there.get().then(&draw).flatten().unwrap_or_else(|| match course.error.get() {
+            Some(error) => view! { <ErrorState error on_retry=retry /> }.into_any(),
+            None => view! { <Loading /> }.into_any(),
+        })
     };
     let stale = move || {
-        let error = there.get().then(|| fetched.error.get()).flatten();
+        let error = there.get().then(|| course.error.get()).flatten();
         error.map(|error| {
             view! {
                 <div class="customer-stale">
@@ -147,7 +195,7 @@ where
     };
     view! {
         {stale}
-        <div class="k-async" class:k-async--pending=fetched.pending aria-busy=move || fetched.pending.get().to_string()>
+        <div class="k-async" class:k-async--pending=course.pending aria-busy=move || course.pending.get().to_string()>
             {body}
         </div>
     }
