@@ -138,11 +138,9 @@ impl Server {
                 // Children of a killed server leave a moment after it.
                 _ if pidfile::anybody_in(cluster) => {}
                 Some(stale) => {
-                    if let Some(socket_dir) = &stale.socket_dir {
-                        socket::remove(socket_dir);
-                    }
                     // Its number may belong to a stranger by now, which Postgres would take for a live server.
                     if pidfile::has_proc() {
+                        stale.socket_dir.as_deref().into_iter().for_each(socket::remove);
                         let _ = fs::remove_file(PidFile::path(cluster));
                     }
                     return Ok(None);

@@ -38,16 +38,16 @@ pub(super) fn folder(data: &Path, run_as: &RunAs) -> Result<PathBuf, PrivateErro
     Err(PrivateError::Failed { step: "finding a place for the socket", detail })
 }
 
-/// Takes away a folder that [`folder`] made under the temporary folder.
+/// Takes away the socket of a server that is gone, and the folder where [`folder`] made one under the temporary folder.
+///
+/// The file beside the socket names a process; whoever has its number now, Postgres would take it for a live server.
 pub(super) fn remove(folder: &Path) {
-    let ours = folder.file_name().is_some_and(|name| name.as_bytes().starts_with(PREFIX.as_bytes()));
-    if !ours {
-        return;
-    }
     for name in [".s.PGSQL.5432", ".s.PGSQL.5432.lock"] {
         let _ = fs::remove_file(folder.join(name));
     }
-    let _ = fs::remove_dir(folder);
+    if folder.file_name().is_some_and(|name| name.as_bytes().starts_with(PREFIX.as_bytes())) {
+        let _ = fs::remove_dir(folder);
+    }
 }
 
 /// `postgresql://kept@%2Fdata%2Frun/kept`: what tokio-postgres, diesel-async, psql and `pg_dump` understand.
