@@ -1,5 +1,6 @@
 //! Who holds a port, for the person whose server cannot have it.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -33,8 +34,10 @@ fn holder(port: u16) -> Option<String> {
     let sockets =
         ["/proc/net/tcp", "/proc/net/tcp6"].into_iter().filter_map(|path| fs::read_to_string(path).ok());
     let inodes: Vec<String> = sockets.flat_map(|table| listening(&table, port)).collect();
-    let processes = fs::read_dir("/proc").ok()?.flatten();
-    let found = processes.map(|entry| entry.path()).find(|process| {
+    let processes = fs::read_dir("/proc").ok()?.flatten().map(|entry| entry.path());
+    // Not `self`: a number says more.
+    let mut numbered = processes.filter(|path| path.file_name().is_some_and(is_number));
+    let found = numbered.find(|process| {
         let Ok(files) = fs::read_dir(process.join("fd")) else { return false };
         files
             .flatten()
@@ -43,6 +46,10 @@ fn holder(port: u16) -> Option<String> {
     })?;
     let name = fs::read_to_string(found.join("comm")).ok()?;
     Some(format!("the program {} (process {})", name.trim(), found.file_name()?.to_string_lossy()))
+}
+
+fn is_number(name: &OsStr) -> bool {
+    name.as_encoded_bytes().iter().all(u8::is_ascii_digit)
 }
 
 /// The inodes of the sockets that listen on a port, of a table in the form of `/proc/net/tcp`.

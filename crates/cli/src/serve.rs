@@ -86,7 +86,7 @@ async fn serve_on(
     words.iter().for_each(|line| out::line(line));
     out::line(&format!("Kept is at       {base}   (Ctrl-C stops it)"));
 
-    wait(database.private.as_mut(), stop).await?;
+    wait(database.private.as_mut(), stop).await;
     tokio::select! {
         stopped = wind_down(running, work, &app) => stopped,
         () = stop.said() => Err(Failure::new("stopped at once; requests in work were cut off")),
@@ -115,17 +115,21 @@ async fn welcome(app: &App, demo: bool, base: &str) -> Result<Vec<String>, Failu
 }
 
 /// Waits for the word to stop, and brings a private Postgres back that something killed.
-async fn wait(mut postgres: Option<&mut PrivatePostgres>, stop: &mut Stop) -> Result<(), Failure> {
+async fn wait(mut postgres: Option<&mut PrivatePostgres>, stop: &mut Stop) {
     loop {
         tokio::select! {
-            () = stop.said() => return Ok(()),
+            () = stop.said() => return,
             () = tokio::time::sleep(LOOK) => {}
         }
+        let Some(postgres) = postgres.as_deref_mut() else { continue };
         // Not within the select: it must not be cut off half way.
-        if let Some(postgres) = postgres.as_deref_mut()
-            && postgres.revive().await?
-        {
-            tracing::warn!("the private Postgres was gone; it runs again, and nothing acknowledged is lost");
+        match postgres.revive().await {
+            Ok(false) => {}
+            Ok(true) => tracing::warn!(
+                "the private Postgres was gone; it runs again, and nothing acknowledged is lost"
+            ),
+            // What is left of the old one may still be ending.
+            Err(error) => tracing::error!(%error, "the private Postgres is gone; trying again to start it"),
         }
     }
 }
