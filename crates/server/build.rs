@@ -16,15 +16,32 @@ fn main() -> io::Result<()> {
     // A folder that is not there would count as changed at every build.
     fs::create_dir_all(&web)?;
     println!("cargo::rerun-if-changed={}", web.display());
+    let copy = out.join("web");
+    copy_all(&web, &copy)?;
     let mut files = BTreeSet::new();
-    collect(&web, &mut files)?;
-    fs::write(out.join("assets.rs"), list(&web, &files)?)
+    collect(&copy, &mut files)?;
+    fs::write(out.join("assets.rs"), list(&copy, &files)?)
 }
 
 /// The folder that cargo builds into: the one with its mark, above ours.
 fn target_dir(out: &Path) -> PathBuf {
     let marked = out.ancestors().find(|folder| folder.join("CACHEDIR.TAG").exists());
     marked.or_else(|| out.ancestors().nth(4)).unwrap_or(out).to_owned()
+}
+
+/// The compiler reads a copy: the app may be built anew between now and then.
+fn copy_all(web: &Path, copy: &Path) -> io::Result<()> {
+    if copy.exists() {
+        fs::remove_dir_all(copy)?;
+    }
+    let mut files = BTreeSet::new();
+    collect(web, &mut files)?;
+    for file in files {
+        let to = copy.join(file.strip_prefix(web).map_err(io::Error::other)?);
+        fs::create_dir_all(to.parent().unwrap_or(copy))?;
+        fs::copy(file, to)?;
+    }
+    fs::create_dir_all(copy)
 }
 
 fn collect(folder: &Path, files: &mut BTreeSet<PathBuf>) -> io::Result<()> {
