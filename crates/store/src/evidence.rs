@@ -89,9 +89,11 @@ async fn answers(
     let rows = diesel::sql_query(
         "SELECT r.customer_id, r.id, r.recorded_at, r.touchpoint, r.day, r.channel, r.complete, \
                 a.component, a.kind, a.value \
-         FROM responses r JOIN answers a ON a.org_id = r.org_id AND a.response_id = r.id \
-         WHERE r.org_id = $1 AND r.customer_id = ANY($2) AND r.day <= $3 AND r.recorded_at <= $4 \
-           AND (r.superseded_at IS NULL OR r.superseded_at > $4) \
+         FROM unnest($2) AS wanted (id) CROSS JOIN LATERAL ( \
+             SELECT * FROM responses WHERE org_id = $1 AND customer_id = wanted.id AND day <= $3 OFFSET 0) r \
+         CROSS JOIN LATERAL ( \
+             SELECT * FROM answers WHERE org_id = r.org_id AND response_id = r.id OFFSET 0) a \
+         WHERE r.recorded_at <= $4 AND (r.superseded_at IS NULL OR r.superseded_at > $4) \
            AND a.value IS NOT NULL AND a.kind NOT IN ('choice', 'open') \
          ORDER BY r.customer_id, r.day, r.id, a.position",
     )
@@ -159,11 +161,13 @@ async fn promises(
     let rows = diesel::sql_query(
         "SELECT p.customer_id, p.id, p.recorded_at, p.component, p.touchpoint, p.severity, p.made_day, \
                 p.missed_from, e.day AS settled_day, e.outcome, e.ground, e.credit_bp \
-         FROM promises p LEFT JOIN LATERAL ( \
+         FROM unnest($2) AS wanted (id) CROSS JOIN LATERAL ( \
+             SELECT * FROM promises WHERE org_id = $1 AND customer_id = wanted.id OFFSET 0) p \
+         LEFT JOIN LATERAL ( \
              SELECT s.day, s.outcome, s.ground, s.credit_bp FROM promise_events s \
              WHERE s.org_id = p.org_id AND s.promise_id = p.id AND s.day <= $3 AND s.recorded_at <= $4 \
              ORDER BY s.number DESC LIMIT 1) e ON true \
-         WHERE p.org_id = $1 AND p.customer_id = ANY($2) AND p.made_day <= $3 AND p.recorded_at <= $4 \
+         WHERE p.made_day <= $3 AND p.recorded_at <= $4 \
          ORDER BY p.customer_id, p.id",
     )
     .bind::<SqlUuid, _>(tx.org().0)

@@ -82,7 +82,17 @@ pub async fn record(
     responses: &[ResponseRow],
     now: Instant,
 ) -> Result<Vec<Recorded>, StoreError> {
-    let mut segments = BTreeMap::new();
+    record_for(tx, responses, BTreeMap::new(), now).await
+}
+
+/// The same, where the transaction holds some customers already, because it made them: `held` has their segments.
+pub async fn record_for(
+    tx: &mut TenantTx,
+    responses: &[ResponseRow],
+    held: BTreeMap<CustomerId, String>,
+    now: Instant,
+) -> Result<Vec<Recorded>, StoreError> {
+    let mut segments = held;
     rows::hold_customers(tx, responses.iter().map(|row| row.customer_id).collect(), &mut segments).await?;
     let mut recorded = vec![None; responses.len()];
     let mut left: Vec<usize> = (0..responses.len()).collect();

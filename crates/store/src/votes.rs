@@ -93,11 +93,10 @@ pub(crate) async fn standing(
     }
     let columns: Seats<'_> = seats.iter().collect();
     let rows: Vec<Row> = cached(
-        "SELECT v.month, v.question_key, v.customer_id, v.response_id, v.day, v.value, v.segment, v.touchpoint, \
-            v.channel \
-         FROM unnest(?, ?, ?) AS seat (month, question_key, customer_id) \
-         JOIN votes v ON v.org_id = ? AND v.month = seat.month AND v.question_key = seat.question_key \
-            AND v.customer_id = seat.customer_id",
+        "SELECT v.* FROM unnest(?, ?, ?) AS seat (month, question_key, customer_id) CROSS JOIN LATERAL ( \
+            SELECT v.month, v.question_key, v.customer_id, v.response_id, v.day, v.value, v.segment, v.touchpoint, \
+            v.channel FROM votes v WHERE v.org_id = ? AND v.month = seat.month \
+            AND v.question_key = seat.question_key AND v.customer_id = seat.customer_id OFFSET 0) v",
     )
     .bind::<Array<Integer>, _>(columns.months)
     .bind::<Array<Text>, _>(columns.questions)

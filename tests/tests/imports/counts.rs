@@ -128,7 +128,7 @@ fn many() -> String {
     let mut file = SMALL_HEADING.to_owned();
     for i in 0..2_500 {
         let who = i % 40;
-        let segment = if who < 20 && i >= 1_500 { "moved" } else { "first" };
+        let segment = if who < 20 && i >= 2_000 { "moved" } else { "first" };
         writeln!(file, "r{i},c{who},Customer {who},{segment},2026-01-{:02},{},", 1 + i % 28, 1 + i % 5)
             .unwrap();
     }

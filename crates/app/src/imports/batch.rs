@@ -14,9 +14,12 @@ use super::heading::{Heading, locate};
 use super::mapping::Checked;
 use super::seen::{Ids, Seen};
 
-/// Rows that are stored in one transaction.
+/// Rows that are stored in one transaction, about.
 const ROWS: usize = 1_000;
-/// Bytes of a file that are stored in one transaction, about: long rows make a batch smaller.
+/// Transactions that store a batch at the same time. A customer's rows are always in one of them, so that they keep
+/// their order and no two transactions wait for the same customer.
+const LANES: usize = 2;
+/// Bytes of a file that make a batch, about: long rows make it smaller.
 const BYTES: u64 = 4 << 20;
 /// The most rows of a file that the server reads: each costs it about 70 bytes until the end.
 pub(super) const MAX_ROWS: u64 = 2_000_000;
@@ -39,7 +42,8 @@ pub(super) struct Said {
 /// Some rows.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
-    pub(super) rows: Vec<Said>,
+    /// By lane.
+    pub(super) lanes: [Vec<Said>; LANES],
     /// The first faults.
     pub(super) errors: Vec<RowError>,
     /// What the rows say, not what became of it.
@@ -65,8 +69,8 @@ impl From<io::Error> for Unreadable {
     }
 }
 
-/// Reads `input` to its end, or to `most` rows, and hands over a batch for every thousand rows, the last one perhaps
-/// empty. Ends early when nobody takes them.
+/// Reads `input` to its end, or to `most` rows, and hands over a batch for every two thousand rows, the last one
+/// perhaps empty. Ends early when nobody takes them.
 pub(super) fn read_all(
     input: Box<dyn Read + Send>,
     mapping: &Checked,
@@ -108,7 +112,7 @@ fn read(
             Next::Hopeless => return Err(Unreadable::Form(HOPELESS.to_owned())),
             Next::End => break,
         }
-        let full = batch.rows.len() >= ROWS || batch.bytes_read - begun >= BYTES;
+        let full = batch.len() >= LANES * ROWS || batch.bytes_read - begun >= BYTES;
         if full {
             begun = batch.bytes_read;
             if batches.blocking_send(Ok(std::mem::take(&mut batch))).is_err() {
@@ -128,6 +132,18 @@ fn too_many(most: u64) -> Unreadable {
 }
 
 impl Batch {
+    fn len(&self) -> usize {
+        self.lanes.iter().map(Vec::len).sum()
+    }
+
+    fn add(&mut self, said: Said) {
+        self.counts.rows += 1;
+        let [first, ..] = digest::of_id(&said.facts.customer.external_id);
+        if let Some(lane) = self.lanes.get_mut(usize::from(first) % LANES) {
+            lane.push(said);
+        }
+    }
+
     fn fault(&mut self, error: RowError) {
         self.counts.rows += 1;
         self.counts.faulty_rows += 1;
@@ -149,10 +165,7 @@ struct Rows<'a> {
 impl Rows<'_> {
     fn take(&mut self, row: &Row, batch: &mut Batch) {
         match self.read(row, batch) {
-            Ok(read) => {
-                batch.counts.rows += 1;
-                batch.rows.push(read);
-            }
+            Ok(said) => batch.add(said),
             Err((column, reason)) => batch.fault(RowError { line: row.line, column, reason }),
         }
     }
@@ -270,7 +283,7 @@ mod tests {
     #[test]
     fn a_batch_ends_by_its_rows_or_by_its_bytes() {
         let (rows, error) = batches(orders(2_500, ""), u64::MAX);
-        assert_eq!((rows, error.is_none()), (vec![1_000, 1_000, 500], true));
+        assert_eq!((rows, error.is_none()), (vec![2_000, 500], true));
         // Words that are too long are a fault; the rows are read all the same, and few are held at a time.
         let (rows, error) = batches(orders(100, &"x".repeat(200_000)), u64::MAX);
         assert_eq!((rows.iter().sum::<u64>(), error.is_none()), (100, true));
@@ -282,7 +295,7 @@ mod tests {
         let (rows, error) = batches(orders(2_500, ""), 2_500);
         assert_eq!((rows.iter().sum::<u64>(), error.is_none()), (2_500, true));
         let (rows, error) = batches(orders(2_500, ""), 2_499);
-        assert_eq!(rows, [1_000, 1_000]);
+        assert_eq!(rows, [2_000]);
         assert!(matches!(error, Some(Unreadable::Form(words)) if words.contains("more than 2499 rows")));
     }
 }

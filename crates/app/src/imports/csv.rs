@@ -392,11 +392,8 @@ mod tests {
 
     #[test]
     fn a_file_that_is_all_broken_quotes_is_given_up_in_time() {
-        // Each line opens a quote that the doubled quotes behind it never close.
-        let mut data = Vec::new();
-        for _ in 0..100_000 {
-            data.extend_from_slice(b"\"a\"\"b\n\"\"");
-        }
+        // Each line leaves a quote open, whether it is read as the first of a row or as one behind it.
+        let data = b"x\",\"\n".repeat(100_000);
         let mut reader = Reader::new(data.as_slice()).unwrap();
         let mut row = Row::default();
         let mut broken = 0_u64;

@@ -72,7 +72,10 @@ pub(super) async fn load<'a>(
     let now = app.now();
     let (customers, customer_of) = customers(app, source, rows);
     let customer_ids = customers::upsert_external(tx, &customers, now).await?;
-    let mut stale: Vec<CustomerId> = changed(&customer_ids).collect();
+    let mut stale: Vec<CustomerId> =
+        customer_ids.iter().filter(|(_, change)| *change == Change::Changed).map(|(id, _)| *id).collect();
+    let made = customers.iter().zip(&customer_ids).filter(|(_, (_, change))| *change == Change::New);
+    let made = made.map(|(customer, (id, _))| (*id, customer.segment.clone())).collect();
     let customer_id = |row: usize| -> Result<CustomerId, AppError> {
         let place = customer_of.get(row).and_then(|place| customer_ids.get(*place));
         place.map(|(id, _)| *id).ok_or_else(|| AppError::Internal("a row without its customer".to_owned()))
@@ -84,7 +87,7 @@ pub(super) async fn load<'a>(
         promises
             .iter()
             .zip(&promise_ids)
-            .filter(|(_, (_, c))| *c != Change::Same)
+            .filter(|(_, (_, c))| *c == Change::Changed)
             .map(|(p, _)| p.customer_id),
     );
 
@@ -94,16 +97,19 @@ pub(super) async fn load<'a>(
         let promise = promise.map(|(id, _)| *id);
         recorded.extend(responses_of(app, actor, source, row, customer_id(i)?, promise));
     }
-    let outcomes = responses::record(tx, &recorded, now).await?;
+    let outcomes = responses::record_for(tx, &recorded, made, now).await?;
     let response_changes = outcomes.into_iter().map(change).collect::<Result<Vec<_>, _>>()?;
     stale.extend(
         recorded
             .iter()
             .zip(&response_changes)
-            .filter(|(_, c)| **c != Change::Same)
+            .filter(|(_, c)| **c == Change::Changed)
             .map(|(r, _)| r.customer_id),
     );
-    stale::mark(tx, &stale).await?;
+    // What is new needs no mark: the import ends by closing the day.
+    if !stale.is_empty() {
+        stale::mark(tx, &stale).await?;
+    }
 
     let mut names = vec![""; customers.len()];
     for (row, place) in rows.iter().zip(&customer_of) {
@@ -117,10 +123,6 @@ pub(super) async fn load<'a>(
         promises: changes.zip(counted).filter(|(_, counts)| *counts).map(|(change, _)| change).collect(),
         responses: response_changes,
     })
-}
-
-fn changed<T: Copy>(changes: &[(T, Change)]) -> impl Iterator<Item = T> {
-    changes.iter().filter(|(_, change)| *change != Change::Same).map(|(id, _)| *id)
 }
 
 /// The customers of the rows, each once as its last row says it, and the place of each row's customer.

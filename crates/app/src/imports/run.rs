@@ -1,8 +1,9 @@
-//! Running an import: rows are read on one thread while the rows before are stored by another.
+//! Running an import: rows are read on one thread while the rows before them are stored, in two lanes.
 
 use std::io::Read;
 use std::sync::Arc;
 
+use futures_util::future::try_join_all;
 use kept_api::imports::{ImportCounts, RowError};
 use kept_core::access::Action;
 use kept_core::calendar::Instant;
@@ -11,8 +12,8 @@ use kept_store::imports::Progress;
 use kept_store::{StoreError, TenantTx, imports, questions};
 use tokio::sync::{mpsc, watch};
 
-use super::batch::{Batch, MAX_ERRORS, MAX_ROWS, Unreadable, read_all};
-use super::load::load;
+use super::batch::{Batch, MAX_ERRORS, MAX_ROWS, Said, Unreadable, read_all};
+use super::load::{Loaded, load};
 use super::mapping::Checked;
 use super::seen::Distinct;
 use crate::app::{Actor, App};
@@ -60,7 +61,7 @@ pub(super) enum Ended {
     Stopped,
 }
 
-/// Reads a file to its end and stores what its rows say, each batch in a transaction of its own. What is stored stays,
+/// Reads a file to its end and stores what its rows say, a thousand in a transaction. What is stored stays,
 /// whatever comes after; the same file again finds it there and changes nothing.
 ///
 /// A dry run does the same and takes every transaction back, so that its counts are those of the real run.
@@ -87,6 +88,7 @@ pub(super) async fn run_file(
         claim,
         totals: Totals::default(),
         distinct: Distinct::default(),
+        claimed: false,
     };
     let ended = state.take_all(&mut batches, progress).await;
     // Closing the channel lets the reader end, should it still be reading.
@@ -157,6 +159,8 @@ struct State<'a> {
     lease: Instant,
     totals: Totals,
     distinct: Distinct,
+    /// The questions are known to the organisation.
+    claimed: bool,
 }
 
 impl State<'_> {
@@ -196,39 +200,62 @@ impl State<'_> {
         Step { bytes_read: self.totals.bytes_read, counts: self.totals.counts }
     }
 
-    /// Stores a batch, again if it got in somebody's way.
+    /// Stores a batch, its lanes at the same time.
     async fn take(&mut self, batch: &Batch) -> Result<Stored, AppError> {
+        if !self.claimed {
+            if let Some(reason) = self.claim_questions().await? {
+                return Ok(Stored::Refused(reason));
+            }
+            self.claimed = true;
+        }
+        let lanes = batch.lanes.iter().filter(|rows| !rows.is_empty()).map(|rows| self.store(rows));
+        let stored = try_join_all(lanes).await?;
+        let mut totals = self.totals.clone();
+        totals.add(batch);
+        for loaded in &stored {
+            loaded.count(&self.distinct, &mut totals.counts);
+        }
+        let tx = self.app.db.tenant(self.actor.org).await?;
+        self.save(tx, &totals).await?;
+        stored.iter().for_each(|loaded| loaded.note(&mut self.distinct));
+        self.totals = totals;
+        Ok(Stored::Well)
+    }
+
+    /// Makes the questions of the mapping known; the answer is why that cannot be.
+    async fn claim_questions(&self) -> Result<Option<String>, AppError> {
+        let mut tx = self.app.db.tenant(self.actor.org).await?;
+        let claimed = questions::claim(&mut tx, self.mapping.plan.questions(), self.app.now()).await?;
+        if claimed.is_err() || self.claim.dry_run {
+            tx.roll_back().await?;
+        } else {
+            tx.commit().await?;
+        }
+        Ok(claimed.err().map(|key| {
+            format!("The question key {key} is in use with another kind or component. Give the mapping another key.")
+        }))
+    }
+
+    /// Stores the rows of a lane in one transaction, again if it got in somebody's way.
+    async fn store<'a>(&self, rows: &'a [Said]) -> Result<Loaded<'a>, AppError> {
         let mut tries = 1;
         loop {
-            match self.attempt(batch).await {
+            match self.attempt(rows).await {
                 Err(AppError::Store(StoreError::Collision)) if tries < TRIES => tries += 1,
                 other => return other,
             }
         }
     }
 
-    async fn attempt(&mut self, batch: &Batch) -> Result<Stored, AppError> {
+    async fn attempt<'a>(&self, rows: &'a [Said]) -> Result<Loaded<'a>, AppError> {
         let mut tx = self.app.db.tenant(self.actor.org).await?;
-        let questions = self.mapping.plan.questions();
-        if let Err(key) = questions::claim(&mut tx, questions, self.app.now()).await? {
-            tx.roll_back().await?;
-            return Ok(Stored::Refused(format!(
-                "The question key {key} is in use with another kind or component. Give the mapping another key."
-            )));
-        }
-        let source = self.mapping.plan.source();
-        let loaded = load(&mut tx, self.app, self.actor, source, &batch.rows).await?;
-        let mut totals = self.totals.clone();
-        totals.add(batch);
-        loaded.count(&self.distinct, &mut totals.counts);
+        let loaded = load(&mut tx, self.app, self.actor, self.mapping.plan.source(), rows).await?;
         if self.claim.dry_run {
             tx.roll_back().await?;
-            tx = self.app.db.tenant(self.actor.org).await?;
+        } else {
+            tx.commit().await?;
         }
-        self.save(tx, &totals).await?;
-        loaded.note(&mut self.distinct);
-        self.totals = totals;
-        Ok(Stored::Well)
+        Ok(loaded)
     }
 
     /// Notes how far the run is, renews the lease, commits and says so.
@@ -249,9 +276,7 @@ impl State<'_> {
             // Closing takes its time; the lease begins anew before it.
             let totals = self.totals.clone();
             self.save(self.app.db.tenant(self.actor.org).await?, &totals).await?;
-            if let Err(error) = after_import(self.app, self.actor).await {
-                tracing::warn!(%error, "the day could not be closed after an import; the worker closes it");
-            }
+            after_import(self.app, self.actor).await;
         }
         let mut tx = self.app.db.tenant(self.actor.org).await?;
         let (progress, now) = (self.totals.progress(), self.app.now());
@@ -273,10 +298,11 @@ impl State<'_> {
 }
 
 /// What follows from an import that stored something: priors rest on what everybody now says, so today is closed again.
-/// The customers that it changed were marked batch by batch, so that a run that ends early leaves none with old scores.
-async fn after_import(app: &App, actor: &Actor) -> Result<(), AppError> {
-    close(app, actor.org, actor.today(app), Force::WhenChanged).await?;
-    Ok(())
+/// The worker does it where it fails here.
+pub(super) async fn after_import(app: &App, actor: &Actor) {
+    if let Err(error) = close(app, actor.org, actor.today(app), Force::WhenChanged).await {
+        tracing::warn!(%error, "the day could not be closed after an import");
+    }
 }
 
 /// A lease that differs from the one before, so that it stays a token even where the clock stands still.

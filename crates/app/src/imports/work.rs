@@ -9,7 +9,7 @@ use kept_store::organisations::{self, Organisation};
 use tokio::sync::{broadcast, mpsc, watch};
 
 use super::mapping::check;
-use super::run::{Claim, LEASE_SECONDS, run_file};
+use super::run::{Claim, LEASE_SECONDS, after_import, run_file};
 use crate::app::{Actor, App};
 use crate::error::AppError;
 use crate::publish::import_changed;
@@ -93,14 +93,14 @@ async fn work_for(
     if !claimed.stored {
         // Its file lay beside a process that is gone.
         let reason = "The run was interrupted. Import the file again; what was stored is not stored twice.";
-        fail(app, org, &claim, reason).await?;
+        fail(app, &actor, &claim, reason).await?;
         return Ok(true);
     }
     let checked = match check(&claimed.mapping) {
         Ok(checked) => checked,
         Err(faults) => {
             let reason = faults.first().map_or("The mapping cannot be read.", |fault| fault.detail.as_str());
-            fail(app, org, &claim, reason).await?;
+            fail(app, &actor, &claim, reason).await?;
             return Ok(true);
         }
     };
@@ -112,15 +112,18 @@ async fn work_for(
     ended.map(|_| true)
 }
 
-/// Ends an import that was claimed and cannot be run.
-async fn fail(app: &App, org: OrgId, claim: &Claim, reason: &str) -> Result<(), AppError> {
-    let mut tx = app.db.tenant(org).await?;
+/// Ends an import that was claimed and cannot be run; a run that broke off may have stored something.
+async fn fail(app: &App, actor: &Actor, claim: &Claim, reason: &str) -> Result<(), AppError> {
+    if !claim.dry_run {
+        after_import(app, actor).await;
+    }
+    let mut tx = app.db.tenant(actor.org).await?;
     let import = imports::read(&mut tx, claim.id).await?.ok_or(AppError::NotFound)?;
     let progress = Progress { bytes_read: import.bytes_read, counts: &import.counts, errors: &import.errors };
     imports::end(&mut tx, claim.id, progress, Some(reason), claim.lease, app.now()).await?;
     import_changed(&mut tx, app, claim.id).await?;
     tx.commit().await?;
-    app.announce(org);
+    app.announce(actor.org);
     Ok(())
 }
 

@@ -122,8 +122,8 @@ async fn existing(
     let found: Vec<Existing> = diesel::sql_query(
         "SELECT wanted.place, c.id, c.kind, c.name, c.segment, c.customer_since, c.yearly_value_minor \
          FROM unnest($2, $3) WITH ORDINALITY AS wanted (source, external_id, place) \
-         JOIN customers c ON c.org_id = $1 AND c.external_source = wanted.source \
-         AND c.external_id = wanted.external_id",
+         CROSS JOIN LATERAL (SELECT * FROM customers WHERE org_id = $1 AND external_source = wanted.source \
+         AND external_id = wanted.external_id OFFSET 0) c",
     )
     .bind::<SqlUuid, _>(tx.org().0)
     .bind::<Array<Text>, _>(rows().map(|row| row.source.as_str()).collect::<Vec<_>>())

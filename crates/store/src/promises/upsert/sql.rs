@@ -114,9 +114,15 @@ pub(super) async fn existing(
          p.grace_hours, p.limit_hours, p.missed_after_hours, p.missed_from, p.made_day, p.settled_number, \
          p.settled_day, p.settled_outcome, p.settled_ground, p.settled_credit_bp \
          FROM unnest($2, $3) WITH ORDINALITY AS wanted (source, external_id, place) \
-         JOIN promises p ON p.org_id = $1 AND p.external_source = wanted.source \
-         AND p.external_id = wanted.external_id{}",
-        if lock { " ORDER BY p.id FOR UPDATE OF p" } else { "" }
+         {}",
+        if lock {
+            "JOIN promises p ON p.org_id = $1 AND p.external_source = wanted.source \
+             AND p.external_id = wanted.external_id ORDER BY p.id FOR UPDATE OF p"
+        } else {
+            // One look into the unique index for each: before the first ANALYZE a plain join reads everything.
+            "CROSS JOIN LATERAL (SELECT * FROM promises WHERE org_id = $1 AND external_source = wanted.source \
+             AND external_id = wanted.external_id OFFSET 0) p"
+        }
     );
     let found: Vec<Existing> = diesel::sql_query(sql)
         .bind::<SqlUuid, _>(tx.org().0)
