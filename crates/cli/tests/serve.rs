@@ -1,5 +1,10 @@
 //! The program as a person runs it: started, used, stopped, killed and started again.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on has failed; what is sent to the program may be new each time"
+)]
 
 #[path = "serve/crash.rs"]
 mod crash;

@@ -16,7 +16,7 @@ const WRITERS: usize = 6;
 /// So many answers are acknowledged before the end comes, at least.
 const ACKNOWLEDGED: usize = 60;
 /// How long that may take on the slowest machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Keys answers in until nobody takes them, and notes what was acknowledged.
 async fn write(
