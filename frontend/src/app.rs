@@ -6,10 +6,7 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
 use crate::problem::ApiError;
-use crate::screens::{
-    CallPage, CustomerPage, Customers, ImportPage, ImportRun, NotFound, SetUp, SignIn, SurveyEdit, SurveyNew,
-    Surveys, Today,
-};
+use crate::screens::{Customers, NotFound, SignIn, Today, parts};
 use crate::shell::{Alone, Shell};
 use crate::state::{Session, SessionState};
 use crate::ui::{ErrorState, Toasts};
@@ -22,17 +19,17 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=NotFound>
-                <Route path=path!("/set-up/:token") view=SetUp />
+                <Route path=path!("/set-up/:token") view=parts::set_up />
                 <ParentRoute path=path!("") view=Guard>
                     <Route path=path!("/") view=Today />
                     <Route path=path!("/customers") view=Customers />
-                    <Route path=path!("/customers/:id") view=CustomerPage />
-                    <Route path=path!("/customers/:id/call") view=CallPage />
-                    <Route path=path!("/surveys") view=Surveys />
-                    <Route path=path!("/surveys/new") view=SurveyNew />
-                    <Route path=path!("/surveys/:id") view=SurveyEdit />
-                    <Route path=path!("/import") view=ImportPage />
-                    <Route path=path!("/import/:id") view=ImportRun />
+                    <Route path=path!("/customers/:id") view=parts::customer_page />
+                    <Route path=path!("/customers/:id/call") view=parts::call_page />
+                    <Route path=path!("/surveys") view=parts::surveys />
+                    <Route path=path!("/surveys/new") view=parts::survey_new />
+                    <Route path=path!("/surveys/:id") view=parts::survey_edit />
+                    <Route path=path!("/import") view=parts::import_page />
+                    <Route path=path!("/import/:id") view=parts::import_run />
                     <Route path=path!("/ui") view=Gallery />
                     <Route path=path!("/*any") view=NotFound />
                 </ParentRoute>

@@ -57,6 +57,8 @@ pub enum ApiError {
         /// Finds the request in the log.
         request_id: Option<String>,
     },
+    /// A part of the app itself did not come: no network, or a server with another version of it.
+    Part,
 }
 
 /// What [`crate::ui::ErrorState`] shows: everything already in the reader's language.
@@ -149,6 +151,13 @@ impl ApiError {
                 retry: false,
                 reload: true,
             },
+            Self::Part => Explanation {
+                title: problems::part_title().to_owned(),
+                detail: problems::part_detail().to_owned(),
+                advice: problems::part_advice(),
+                retry: true,
+                reload: true,
+            },
         }
     }
 }
@@ -232,6 +241,7 @@ mod tests {
         assert!(problem(503, "busy").explain().retry);
         assert!(!problem(422, "invalid").explain().retry);
         assert!(ApiError::Outdated { request_id: None }.explain().reload);
+        assert!(ApiError::Part.explain().retry && ApiError::Part.explain().reload);
     }
 
     #[test]

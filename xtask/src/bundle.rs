@@ -8,18 +8,21 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::css;
 use crate::error::{Error, Result, at, read_text};
 use crate::fingerprint::of_content;
+use crate::split::{self, Cut};
 
 /// Writes the whole bundle into the empty folder `out`: `index.html`, `assets/*`, and the files of `public/`.
 pub(crate) fn write(frontend: &Path, wasm: &Path, out: &Path, dev: bool) -> Result<()> {
     let assets = out.join("assets");
     std::fs::create_dir_all(&assets).map_err(at(&assets))?;
-    let (js, module) = bind(wasm, out, dev)?;
+    let module = std::fs::read(wasm).map_err(at(wasm))?;
+    // A debug build has no marks to cut at.
+    let cut = if dev { Cut::nothing(module) } else { split::cut(&module, out)? };
+    let (js, module) = bind(cut.main, out, dev)?;
     let style = css::join(&frontend.join("styles"))?;
 
-    let mut names = BTreeMap::new();
+    let mut names = scripts(&assets, js, cut.loader, &cut.parts)?;
     names.insert("app.css", put(&assets, "app", "css", style.as_bytes())?);
     names.insert("app.wasm", put(&assets, "app", "wasm", &module)?);
-    names.insert("app.js", put(&assets, "app", "js", js.as_bytes())?);
     let boot = fill(&read_text(&frontend.join("boot.js"))?, &names)?;
     names.insert("boot.js", put(&assets, "boot", "js", boot.as_bytes())?);
     let texts = boot_texts(frontend)?;
@@ -30,16 +33,54 @@ pub(crate) fn write(frontend: &Path, wasm: &Path, out: &Path, dev: bool) -> Resu
     copy_public(&frontend.join("public"), out)
 }
 
+/// Writes the parts of the module and the two scripts, which call each other: so both have the hash of both.
+fn scripts(
+    assets: &Path,
+    glue: String,
+    mut loader: String,
+    parts: &[(String, Vec<u8>)],
+) -> Result<BTreeMap<&'static str, String>> {
+    for (name, bytes) in parts {
+        let stem = name.trim_start_matches("./").trim_end_matches(".wasm").replace('_', "-");
+        let stem = format!("{}{}", split::PART, stem.trim_start_matches("split-"));
+        loader = renamed(&loader, "URL(", name, &put(assets, &stem, "wasm", bytes)?)?;
+    }
+    let hash = of_content(format!("{glue}\0{loader}").as_bytes());
+    let (app, parts) = (format!("app-{hash}.js"), format!("parts-{hash}.js"));
+    let (glue, loader) = if loader.is_empty() {
+        (glue, loader)
+    } else {
+        (renamed(&glue, "from ", split::LOADER, &parts)?, renamed(&loader, "from ", split::GLUE, &app)?)
+    };
+    for (name, text) in [(&app, glue), (&parts, loader)] {
+        let path = assets.join(name);
+        std::fs::write(&path, text).map_err(at(&path))?;
+    }
+    Ok(BTreeMap::from([("app.js", app), ("parts.js", parts)]))
+}
+
+/// `script` with the file it calls `old` under its new name wherever that stands behind `before`; that it stands nowhere
+/// is an error. Elsewhere it may be the name of a module inside WebAssembly, which stays.
+fn renamed(script: &str, before: &str, old: &str, new: &str) -> Result<String> {
+    let old = format!("{before}\"{old}\"");
+    if !script.contains(&old) {
+        return Err(Error::Content(format!("a script was expected to say `{old}`")));
+    }
+    Ok(script.replace(&old, &format!("{before}\"./{new}\"")))
+}
+
 /// The JavaScript glue and the module, as wasm-bindgen makes them.
-fn bind(wasm: &Path, scratch: &Path, dev: bool) -> Result<(String, Vec<u8>)> {
+fn bind(module: Vec<u8>, scratch: &Path, dev: bool) -> Result<(String, Vec<u8>)> {
     let failed = |e: &dyn std::fmt::Display| Error::Content(format!("wasm-bindgen: {e:#}"));
     let folder = scratch.join("bindgen");
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_path(wasm)
-        .out_name("app")
+        .input_bytes("app", module)
         .typescript(false)
         .keep_debug(false)
+        // The parts find what they share with the module by the linker's names.
+        .keep_lld_exports(!dev)
+        .demangle(false)
         .remove_name_section(!dev)
         .remove_producers_section(true)
         .omit_default_module_path(true);
@@ -113,6 +154,32 @@ mod tests {
         let names = BTreeMap::from([("app.js", "app-1.js".to_owned())]);
         assert_eq!(fill("import '{{ app.js }}';", &names).unwrap(), "import 'app-1.js';");
         assert!(fill("{{ app.xs }}", &names).unwrap_err().to_string().contains("app.xs"));
+    }
+
+    #[test]
+    fn scripts_that_call_each_other_carry_one_hash_and_the_new_names() {
+        let dir = tempfile::tempdir().unwrap();
+        let parts = [("./split_surveys.wasm".to_owned(), b"wasm".to_vec())];
+        let glue = "import * as i from \"./parts.js\"; let n = {\"./parts.js\": i}".to_owned();
+        let loader = "import {a} from \"./app.js\"; new URL(\"./split_surveys.wasm\")".to_owned();
+        let names = scripts(dir.path(), glue, loader, &parts).unwrap();
+        let (app, parts) = (&names["app.js"], &names["parts.js"]);
+        assert_eq!(app.trim_start_matches("app-"), parts.trim_start_matches("parts-"));
+        let read = |name: &str| std::fs::read_to_string(dir.path().join(name)).unwrap();
+        assert_eq!(read(app), format!("import * as i from \"./{parts}\"; let n = {{\"./parts.js\": i}}"));
+        let part = format!("part-surveys-{}.wasm", of_content(b"wasm"));
+        assert_eq!(read(parts), format!("import {{a}} from \"./{app}\"; new URL(\"./{part}\")"));
+        assert_eq!(read(&part), "wasm");
+    }
+
+    #[test]
+    fn a_script_that_does_not_fetch_a_part_is_refused() {
+        assert!(
+            renamed("let a;", "from ", "./parts.js", "parts-1.js")
+                .unwrap_err()
+                .to_string()
+                .contains("parts.js")
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod error;
 mod fingerprint;
 mod metadata;
 mod sizes;
+mod split;
 mod wasm_test_runner;
 mod web;
 

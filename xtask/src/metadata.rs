@@ -66,6 +66,12 @@ impl Metadata {
         found
     }
 
+    /// Folders where cargo keeps the sources of packages from registries.
+    pub(crate) fn registries(&self) -> BTreeSet<PathBuf> {
+        let foreign = self.packages.iter().filter(|p| !self.workspace_members.contains(&p.id));
+        foreign.filter_map(|p| Some(p.manifest_path.parent()?.parent()?.to_path_buf())).collect()
+    }
+
     /// Where the bundle is put and served from.
     pub(crate) fn web_dir(&self) -> PathBuf {
         self.target_directory.join("web")

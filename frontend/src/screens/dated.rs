@@ -1,8 +1,8 @@
 //! Reading what is shown as of a past day: that day is closed first.
 
-use kept_api::insights::{Close, NewClose};
+use kept_api::insights::NewClose;
 use kept_core::calendar::Day;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::client::{Answering, Asked, Request, post};
 use crate::url::Query;
@@ -17,7 +17,7 @@ pub fn read<T: DeserializeOwned>(path: &str, query: &Query, as_of: Option<Day>) 
 pub fn answer(request: Request, as_of: Option<Day>) -> Answering {
     let Some(day) = as_of else { return request.answer() };
     Box::pin(async move {
-        post::<_, Close>("/insights/closes", &NewClose { day }).await?;
+        post::<_, IgnoredAny>("/insights/closes", &NewClose { day }).await?;
         request.answer().await
     })
 }

@@ -95,47 +95,40 @@ struct Course {
     error: RwSignal<Option<ApiError>>,
     again: RwSignal<u32>,
     pending: RwSignal<bool>,
-    turn: StoredValue<u32>,
-    session: Session,
 }
 
 impl Course {
     fn begin() -> Self {
-        Self {
-            error: RwSignal::new(None),
-            again: RwSignal::new(0),
-            pending: RwSignal::new(false),
-            turn: StoredValue::new(0),
-            session: Session::get(),
-        }
+        Self { error: RwSignal::new(None), again: RwSignal::new(0), pending: RwSignal::new(false) }
     }
 
     fn follow(self, read: Read, take: Take) {
+        let session = Session::get();
+        let turn = StoredValue::new(0_u32);
         Effect::new(move |_| {
             self.again.track();
-            let (source, day) = read();
-            self.read(source, day, Rc::clone(&take));
+            let (Source { path, query }, day) = read();
+            turn.update_value(|turn| *turn = turn.wrapping_add(1));
+            let mine = turn.get_value();
+            self.pending.set(true);
+            let answer = dated::answer(Request::get(&path).query(&query), day);
+            let take = Rc::clone(&take);
+            spawn_local(async move {
+                let answer = answer.await;
+                // An answer that a later question has overtaken, or whose page is gone, is of no use.
+                if turn.try_get_value() == Some(mine) {
+                    self.arrive(answer.and_then(|answer| take(answer)), session);
+                }
+            });
         });
     }
 
-    fn read(self, source: Source, day: Option<Day>, take: Take) {
-        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
-        let mine = self.turn.get_value();
-        self.pending.set(true);
-        let request = Request::get(&source.path).query(&source.query);
-        spawn_local(async move {
-            let answer = dated::answer(request, day).await;
-            // An answer that a later question has overtaken, or whose page is gone, is of no use.
-            if self.turn.try_get_value() != Some(mine) {
-                return;
-            }
-            let taken = answer.and_then(|answer| take(answer));
-            if let Err(error) = &taken {
-                self.session.heard(error);
-            }
-            self.pending.set(false);
-            self.error.set(taken.err());
-        });
+    fn arrive(self, taken: Result<(), ApiError>, session: Session) {
+        if let Err(error) = &taken {
+            session.heard(error);
+        }
+        self.pending.set(false);
+        self.error.set(taken.err());
     }
 
     fn refetch(self) {

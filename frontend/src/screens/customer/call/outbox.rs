@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use kept_api::asks::Ask;
 use kept_api::me::Me;
-use kept_api::responses::Received;
 use kept_core::ids::{MemberId, ResponseId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::de::IgnoredAny;
 
 use super::unsent::{Fate, Unsent, Waiting, fate};
 use crate::browser;
@@ -137,7 +136,7 @@ impl Outbox {
     async fn settle(self, unsent: Unsent) {
         let id = unsent.response.id;
         match deliver(&unsent).await {
-            Ok(_) => {
+            Ok(()) => {
                 self.change(|waiting| drop(waiting.take(id)));
                 self.stored.update(|stored| stored.push(id));
                 self.toasts.done(call::stored(&unsent.customer));
@@ -164,8 +163,10 @@ fn kept() -> Option<Waiting> {
     browser::stored(KEY).and_then(|text| Waiting::from_text(&text))
 }
 
-/// Makes the call, then hands over its answer; each of them once, however often it is sent.
-async fn deliver(unsent: &Unsent) -> Result<Received, ApiError> {
-    client::post::<_, Ask>("/asks", &unsent.ask).await?;
-    client::post::<_, Received>("/responses", &unsent.response).await
+/// Makes the call, then hands over its answer; each of them once, however often it is sent. That both were taken is
+/// all that matters here.
+async fn deliver(unsent: &Unsent) -> Result<(), ApiError> {
+    client::post::<_, IgnoredAny>("/asks", &unsent.ask).await?;
+    client::post::<_, IgnoredAny>("/responses", &unsent.response).await?;
+    Ok(())
 }

@@ -88,9 +88,11 @@ pub fn fate(error: &ApiError) -> Fate {
             401 | 408 | 425 | 429 | 500.. => Fate::Wait,
             _ => Fate::Refused,
         },
-        ApiError::Network | ApiError::Timeout | ApiError::Unreadable { .. } | ApiError::Outdated { .. } => {
-            Fate::Wait
-        }
+        ApiError::Network
+        | ApiError::Timeout
+        | ApiError::Unreadable { .. }
+        | ApiError::Outdated { .. }
+        | ApiError::Part => Fate::Wait,
     }
 }
 
