@@ -3,6 +3,8 @@
 //! The wire carries integers (basis points, micro-units, minor units, day numbers); this is the one place
 //! where they become text. In the browser `Intl` does it; natively a plain English writer, for tests.
 
+use kept_core::calendar::{Day, Month};
+
 #[cfg(target_arch = "wasm32")]
 mod intl;
 #[cfg(not(target_arch = "wasm32"))]
@@ -87,19 +89,19 @@ pub fn money_exact(minor: i64, currency: &str) -> String {
     number(major(minor, currency), minor_digits(currency), Style::Money(currency))
 }
 
-/// A day number (days since 1970-01-01) as a date.
-pub fn date(day: i32) -> String {
+/// A day as a date.
+pub fn date(day: Day) -> String {
     backend::moment(day_ms(day), Moment::Date, "UTC")
 }
 
-/// A day number as a date with its weekday.
-pub fn date_long(day: i32) -> String {
+/// A day as a date with its weekday.
+pub fn date_long(day: Day) -> String {
     backend::moment(day_ms(day), Moment::LongDate, "UTC")
 }
 
-/// The month a day number lies in.
-pub fn month(day: i32) -> String {
-    backend::moment(day_ms(day), Moment::Month, "UTC")
+/// A month.
+pub fn month(month: Month) -> String {
+    backend::moment(day_ms(month.first_day()), Moment::Month, "UTC")
 }
 
 /// An instant (milliseconds since 1970-01-01 UTC) in an IANA time zone.
@@ -134,8 +136,8 @@ fn number(value: f64, digits: u8, style: Style<'_>) -> String {
     if value < 0.0 { text.replacen('-', "\u{2212}", 1) } else { text }
 }
 
-fn day_ms(day: i32) -> f64 {
-    f64::from(day) * 86_400_000.0
+fn day_ms(day: Day) -> f64 {
+    f64::from(day.number()) * 86_400_000.0
 }
 
 fn major(minor: i64, currency: &str) -> f64 {
@@ -180,9 +182,11 @@ mod tests {
 
     #[test]
     fn days_are_dates() {
-        assert_eq!(date(17809), "2018-10-05");
-        assert_eq!(month(17809), "2018-10");
-        assert_eq!(date(-1), "1969-12-31");
+        for text in ["2018-10-05", "1969-12-31", "2000-02-29"] {
+            let day: Day = text.parse().unwrap();
+            assert_eq!(date(day), text);
+            assert!(text.starts_with(&month(day.month())));
+        }
     }
 
     #[test]

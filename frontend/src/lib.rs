@@ -13,7 +13,6 @@ pub mod app;
 pub mod browser;
 pub mod charts;
 pub mod client;
-pub mod day;
 pub mod format;
 #[cfg(debug_assertions)]
 mod gallery;

@@ -2,11 +2,10 @@
 
 use std::fmt::Write as _;
 
+use kept_core::calendar::Day;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
-
-use crate::day;
 
 /// The parameter that says which day every figure of the page is of.
 pub const AS_OF: &str = "as_of";
@@ -108,10 +107,10 @@ pub fn use_change_query() -> Callback<Query> {
 }
 
 /// The day the page looks at; `None` means today.
-pub fn use_as_of() -> (Memo<Option<i32>>, Callback<Option<i32>>) {
+pub fn use_as_of() -> (Memo<Option<Day>>, Callback<Option<Day>>) {
     let (text, set) = use_param(AS_OF);
-    let value = Memo::new(move |_| text.with(|text| text.as_deref().and_then(day::from_iso)));
-    (value, Callback::new(move |day: Option<i32>| set.run(day.map(day::to_iso))))
+    let value = Memo::new(move |_| text.with(|text| text.as_deref().and_then(|text| text.parse().ok())));
+    (value, Callback::new(move |day: Option<Day>| set.run(day.map(|day| day.to_string()))))
 }
 
 /// `path` with the day being looked at carried along.

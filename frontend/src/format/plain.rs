@@ -1,7 +1,8 @@
 //! Plain English writing for tests outside a browser: enough to compare, not enough to show.
 
+use kept_core::calendar::Day;
+
 use super::{Moment, Style};
-use crate::day;
 
 pub(super) fn number(value: f64, digits: u8, style: Style<'_>) -> String {
     let digits = usize::from(digits);
@@ -15,7 +16,8 @@ pub(super) fn number(value: f64, digits: u8, style: Style<'_>) -> String {
 
 pub(super) fn moment(milliseconds: f64, what: Moment, _zone: &str) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "days of people's lives fit")]
-    let iso = day::to_iso((milliseconds / 86_400_000.0).floor() as i32);
+    let day = Day::from_number((milliseconds / 86_400_000.0).floor() as i32);
+    let iso = day.map(|day| day.to_string()).unwrap_or_default();
     match what {
         Moment::Month => iso.rsplit_once('-').map(|(month, _)| month.to_owned()).unwrap_or(iso),
         _ => iso,

@@ -1,5 +1,6 @@
 //! The chart primitives.
 
+use kept_core::calendar::FIRST_DAY;
 use leptos::prelude::*;
 
 use crate::charts::{BarChart, Datum, DistributionChart, LineChart, Scale, WaterfallChart};
@@ -18,12 +19,13 @@ fn whole(value: f64) -> String {
 
 #[component]
 pub(super) fn Charts() -> impl IntoView {
+    let start = FIRST_DAY.month().plus(118 * 12);
     let months = [64.0, 66.0, 61.0, 68.0, 72.0, 0.0, 70.0, 74.0, 71.0, 76.0, 78.0, 77.0];
     let line: Vec<Datum> = months
         .iter()
         .enumerate()
         .map(|(i, value)| {
-            let label = format::month(17_532 + i32::try_from(i).unwrap_or(0) * 31);
+            let label = format::month(start.plus(i32::try_from(i).unwrap_or(0)));
             if *value > 0.0 {
                 Datum::new(label, *value).between(value - 7.0, value + 5.0).of(120 + i as u64 * 13)
             } else {

@@ -1,5 +1,6 @@
 //! Controls.
 
+use kept_core::calendar::Day;
 use leptos::prelude::*;
 
 use crate::format;
@@ -32,7 +33,7 @@ fn Fields() -> impl IntoView {
     let name = RwSignal::new("Northwind Tooling".to_owned());
     let email = RwSignal::new("ada@".to_owned());
     let words = RwSignal::new(String::new());
-    let day = RwSignal::new(Some(17_809));
+    let day = RwSignal::new(Day::from_number(17_809));
     let wrong =
         Signal::derive(move || (!email.get().contains('.')).then(|| "This is no e-mail address.".to_owned()));
     view! {

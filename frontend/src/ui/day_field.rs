@@ -1,10 +1,10 @@
 //! Choosing a calendar day.
 
+use kept_core::calendar::Day;
 use leptos::prelude::*;
 
 use super::Field;
 use super::field::describe;
-use crate::day;
 
 /// A day, chosen with the browser's own calendar. An unfinished or impossible date changes nothing.
 #[component]
@@ -18,26 +18,26 @@ pub fn DayField(
     /// A sentence under the label.
     #[prop(optional, into)]
     hint: Option<String>,
-    /// The day number (days since 1970-01-01), if one is chosen.
+    /// The day, if one is chosen.
     #[prop(into)]
-    value: Signal<Option<i32>>,
+    value: Signal<Option<Day>>,
     /// The first day that may be chosen.
     #[prop(optional)]
-    first: Option<i32>,
+    first: Option<Day>,
     /// The last day that may be chosen.
     #[prop(optional)]
-    last: Option<i32>,
+    last: Option<Day>,
     /// Called with the new day, or with nothing when the field is emptied.
     #[prop(into)]
-    on_change: Callback<Option<i32>>,
+    on_change: Callback<Option<Day>>,
 ) -> impl IntoView {
     let id = format!("f-{name}");
     let described = describe(&name, hint.is_some());
     let change = move |event| {
         let text = event_target_value(&event);
-        match day::from_iso(&text) {
-            None if !text.is_empty() => {}
-            day => on_change.run(day),
+        let day = text.parse().ok();
+        if day.is_some() || text.is_empty() {
+            on_change.run(day);
         }
     };
     view! {
@@ -47,10 +47,10 @@ pub fn DayField(
                 class="k-input k-input--day"
                 id=id
                 name=name
-                min=first.map(day::to_iso)
-                max=last.map(day::to_iso)
+                min=first.map(|day| day.to_string())
+                max=last.map(|day| day.to_string())
                 aria-describedby=described
-                prop:value=move || value.get().map(day::to_iso).unwrap_or_default()
+                prop:value=move || value.get().map(|day| day.to_string()).unwrap_or_default()
                 on:change=change
             />
         </Field>

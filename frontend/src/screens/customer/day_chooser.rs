@@ -1,5 +1,6 @@
 //! Which day every figure of the page is of.
 
+use kept_core::calendar::{Day, LAST_DAY};
 use leptos::prelude::*;
 
 use super::desk::Desk;
@@ -14,9 +15,9 @@ pub(super) fn DayChooser() -> impl IntoView {
     let desk = Desk::get();
     let (as_of, set) = use_as_of();
     let shown = Signal::derive(move || {
-        as_of.get().or_else(|| desk.card.get().map(|card| card.as_of.number())).or_else(|| today(desk))
+        as_of.get().or_else(|| desk.card.get().map(|card| card.as_of)).or_else(|| desk.today())
     });
-    let choose = move |day: Option<i32>| set.run(day.filter(|day| Some(*day) != today(desk)));
+    let choose = move |day: Option<Day>| set.run(day.filter(|day| Some(*day) != desk.today()));
     let back = move || {
         as_of.get().map(|_| {
             view! {
@@ -27,7 +28,7 @@ pub(super) fn DayChooser() -> impl IntoView {
         })
     };
     let offer = move || {
-        let day = desk.session.with_me(|me| me.organisation.offer_day)??.number();
+        let day = desk.session.with_me(|me| me.organisation.offer_day)??;
         let stale = as_of.get().is_none() && desk.card.get().is_some_and(|card| !card.report.known);
         let words = customer::day_offer_action(&format::date(day));
         stale.then(|| {
@@ -41,7 +42,6 @@ pub(super) fn DayChooser() -> impl IntoView {
             }
         })
     };
-    let last = move || today(desk);
     view! {
         <div class="customer-day">
             {move || {
@@ -50,7 +50,7 @@ pub(super) fn DayChooser() -> impl IntoView {
                         name="as_of"
                         label=customer::day_label()
                         value=shown
-                        last=last().unwrap_or(84_000)
+                        last=desk.today().unwrap_or(LAST_DAY)
                         on_change=choose
                     />
                 }
@@ -61,17 +61,13 @@ pub(super) fn DayChooser() -> impl IntoView {
     }
 }
 
-fn today(desk: Desk) -> Option<i32> {
-    desk.today().map(kept_core::calendar::Day::number)
-}
-
 /// From which day, knowledge, priors and model the figures are.
 fn provenance(desk: Desk) -> Option<String> {
     let card = desk.card.get()?;
-    let now = customer::provenance_now(&format::date(card.as_of.number()), &desk.instant(card.known_at));
+    let now = customer::provenance_now(&format::date(card.as_of), &desk.instant(card.known_at));
     let version = card.model.version.to_string();
     let priors = match card.priors.from {
-        Some(day) => customer::provenance_priors(&format::date(day.number()), &version),
+        Some(day) => customer::provenance_priors(&format::date(day), &version),
         None => customer::provenance_start(&version),
     };
     Some(format!("{now} {priors}"))

@@ -8,7 +8,6 @@ use kept_core::ids::CustomerId;
 use leptos::prelude::*;
 
 use super::fetched::{Fetched, Source};
-use crate::day;
 use crate::format;
 use crate::state::Session;
 use crate::url::{AS_OF, Query, use_as_of};
@@ -19,7 +18,7 @@ pub(super) struct Desk {
     /// Who.
     pub(super) id: CustomerId,
     /// The day that is looked at; today when none is said.
-    pub(super) as_of: Memo<Option<i32>>,
+    pub(super) as_of: Memo<Option<Day>>,
     /// Grows with each change that is heard of.
     pub(super) changed: RwSignal<u32>,
     /// Who is looking.
@@ -46,9 +45,9 @@ impl Desk {
         let card = Fetched::dated(move || {
             changed.track();
             let day = as_of.get();
-            let query = Query::new().maybe(AS_OF, day.map(day::to_iso));
+            let query = Query::new().maybe(AS_OF, day.map(|day| day.to_string()));
             let source = Source { path: format!("/customers/{id}/scorecard"), query };
-            (source, day.and_then(Day::from_number))
+            (source, day)
         });
         let desk = Self { id, as_of, changed, session, customer, card, promising: RwSignal::new(false) };
         provide_context(desk);

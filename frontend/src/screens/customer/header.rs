@@ -69,7 +69,7 @@ fn facts(desk: Desk, customer: &Customer) -> impl IntoView + use<> {
             if currency.is_empty() { format::UNKNOWN.to_owned() } else { format::money(minor, &currency) }
         }
     });
-    let since = customer.customer_since.map(|day| format::date(day.number()));
+    let since = customer.customer_since.map(format::date);
     let external = customer.external.as_ref().map(|e| texts::external(&e.id, &e.source));
     let (kind, state) = (customer.kind, customer.state);
     let owner =

@@ -44,8 +44,7 @@ async fn client_get(id: PromiseId) -> Result<Promise, crate::problem::ApiError> 
 
 fn line(desk: Desk, event: &PromiseEvent) -> impl IntoView + use<> {
     let settlement = event.settlement;
-    let outcome =
-        texts::settled_on(words::outcome(settlement.outcome), &format::date(settlement.day.number()));
+    let outcome = texts::settled_on(words::outcome(settlement.outcome), &format::date(settlement.day));
     let words = texts::history_line(&outcome, words::ground(settlement.ground), &credit(settlement));
     let at = desk.instant(event.recorded_at);
     let by = event

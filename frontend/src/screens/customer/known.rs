@@ -31,7 +31,7 @@ fn said(report: &Report, fresh_days: u32) -> (Tone, &'static str, String) {
     };
     let age = since.age(report.as_of);
     let ago = if age == 0 { customer::that_day().to_owned() } else { customer::days_ago(age.into()) };
-    let day = format::date(since.number());
+    let day = format::date(since);
     if report.known {
         (Tone::Good, customer::known_yes(), customer::known_yes_text(&day, &ago))
     } else {

@@ -1,7 +1,7 @@
 //! The dialog that makes a promise: one press of `p` away.
 
 use kept_api::promises::{NewPromise, Promise};
-use kept_core::calendar::Day;
+use kept_core::calendar::{Day, FIRST_DAY};
 use kept_core::component::Component;
 use kept_core::ids::PromiseId;
 use kept_core::promise::{Due, Severity, Terms};
@@ -25,7 +25,7 @@ struct Draft {
     text: RwSignal<String>,
     component: RwSignal<Component>,
     severity: RwSignal<Severity>,
-    due: RwSignal<Option<i32>>,
+    due: RwSignal<Option<Day>>,
     trouble: Trouble,
 }
 
@@ -53,7 +53,7 @@ impl Draft {
     fn finished(self, desk: Desk) -> Option<NewPromise> {
         self.trouble.clear();
         let text = self.text.get_untracked().trim().to_owned();
-        let due = self.due.get_untracked().and_then(Day::from_number);
+        let due = self.due.get_untracked();
         if text.is_empty() {
             self.trouble.say("/text", texts::need_text());
         }
@@ -134,7 +134,7 @@ fn Fields(
     /// What is being written.
     draft: Draft,
 ) -> impl IntoView {
-    let first = Desk::get().today().map_or(0, Day::number);
+    let first = Desk::get().today().unwrap_or(FIRST_DAY);
     let component = Signal::derive(move || draft.component.get().as_str().to_owned());
     let severity = Signal::derive(move || draft.severity.get().as_str().to_owned());
     view! {

@@ -23,7 +23,7 @@ pub(super) fn PromiseLine(
     let desk = Desk::get();
     let (tone, word) = badge(&promise);
     let settled = promise.settled.map(|settled| {
-        let day = format::date(settled.day.number());
+        let day = format::date(settled.day);
         let words = texts::settled_on(words::outcome(settled.outcome), &day);
         view! { <p class="customer-small">{words} ", " {words::ground(settled.ground)} ", " {credit(settled)}</p> }
     });

@@ -22,7 +22,7 @@ pub(super) fn tone(outcome: Outcome) -> Tone {
 /// The day or the instant by which it is due.
 pub(super) fn due(promise: &Promise) -> String {
     match promise.due {
-        Due::Day(day) => format::date(day.number()),
+        Due::Day(day) => format::date(day),
         Due::At(at) => Desk::get().instant(at),
     }
 }

@@ -11,7 +11,6 @@ use super::make_promise::MakePromise;
 use super::paged::{Paged, PagedList};
 use super::promise_line::PromiseLine;
 use super::settle::Settle;
-use crate::day;
 use crate::i18n::promise as texts;
 use crate::ui::{Button, Choice, EmptyState, LinkButton, Section, Select};
 use crate::url::{AS_OF, Query, use_param};
@@ -25,7 +24,7 @@ pub(super) fn Promises() -> impl IntoView {
     let list = Paged::<Promise>::new(move || {
         desk.changed.track();
         let query = Query::new().with("customer_id", desk.id.to_string());
-        let query = query.maybe(AS_OF, desk.as_of.get().map(day::to_iso));
+        let query = query.maybe(AS_OF, desk.as_of.get().map(|day| day.to_string()));
         let query = stand.get().map_or(query.clone(), |stand| stand.put(query));
         Source { path: "/promises".to_owned(), query }
     });

@@ -23,7 +23,7 @@ pub(super) struct Draft {
     pub(super) hours: RwSignal<String>,
     pub(super) percent: RwSignal<String>,
     pub(super) ground: RwSignal<Ground>,
-    pub(super) day: RwSignal<Option<i32>>,
+    pub(super) day: RwSignal<Option<Day>>,
     pub(super) note: RwSignal<String>,
     pub(super) trouble: Trouble,
 }
@@ -54,7 +54,7 @@ impl Draft {
         Some(NewSettlement {
             claim: self.kind.get().claim(&self.hours.get(), &self.percent.get())?,
             ground: self.ground.get(),
-            day: self.day.get().and_then(Day::from_number),
+            day: self.day.get(),
             note: self.note.get().trim().to_owned(),
         })
     }

@@ -1,6 +1,6 @@
 //! The fields of a settlement.
 
-use kept_core::calendar::Day;
+use kept_core::calendar::LAST_DAY;
 use kept_core::promise::Ground;
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ pub(super) fn Fields(
     /// What is being said.
     draft: Draft,
 ) -> impl IntoView {
-    let last = Desk::get().today().map_or(84_000, Day::number);
+    let last = Desk::get().today().unwrap_or(LAST_DAY);
     let number = move || {
         let error = draft.trouble.at("/claim");
         match draft.kind.get() {

@@ -1,13 +1,13 @@
 //! Everything on record up to the day, newest first.
 
 use kept_api::evidence::TimelineEntry;
+use kept_core::calendar::Day;
 use leptos::prelude::*;
 
 use super::desk::Desk;
 use super::fetched::Source;
 use super::paged::{Paged, PagedList};
 use super::timeline_entry::Entry;
-use crate::day;
 use crate::i18n::customer;
 use crate::ui::{EmptyState, Section, Toasts};
 use crate::url::{AS_OF, Query};
@@ -34,12 +34,12 @@ pub(super) fn Timeline() -> impl IntoView {
     let toasts = Toasts::get();
     let list = Paged::<TimelineEntry>::new(move || {
         desk.changed.track();
-        let query = Query::new().maybe(AS_OF, desk.as_of.get().map(day::to_iso));
+        let query = Query::new().maybe(AS_OF, desk.as_of.get().map(|day| day.to_string()));
         Source { path: format!("/customers/{}/evidence", desk.id), query }
     });
     let fresh = RwSignal::new(Vec::<String>::new());
     // Only a list of the same day can have news; turning to another day brings other entries.
-    Effect::new(move |before: Option<(Option<i32>, Option<Vec<String>>)>| {
+    Effect::new(move |before: Option<(Option<Day>, Option<Vec<String>>)>| {
         let day = desk.as_of.get_untracked();
         let keys = list.items().map(|items| items.iter().map(key).collect::<Vec<_>>());
         if let (Some((old_day, Some(old))), Some(keys)) = (before, &keys)

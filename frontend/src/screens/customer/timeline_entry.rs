@@ -3,6 +3,7 @@
 use kept_api::evidence::TimelineEntry;
 use kept_api::promises::Promise;
 use kept_api::responses::Response;
+use kept_core::calendar::Day;
 use kept_core::response::Answer;
 use kept_core::survey::QuestionKind;
 use leptos::prelude::*;
@@ -21,29 +22,29 @@ pub(super) fn Entry(
 ) -> impl IntoView {
     match entry {
         TimelineEntry::Response { day, response } => {
-            view! { {head(day.number(), answered(&response))} {answers(&response)} }.into_any()
+            view! { {head(day, answered(&response))} {answers(&response)} }.into_any()
         }
         TimelineEntry::PromiseMade { day, promise } => {
             let by = promise.made_by.as_ref().map(|by| customer::made_by(&by.name)).unwrap_or_default();
             let what = view! { <Badge>{customer::promised()}</Badge> " " {by} };
             let due = customer::due(&promise_words::due(&promise));
             view! {
-                {head(day.number(), what.into_any())}
+                {head(day, what.into_any())}
                 {said(&promise)}
                 <p class="customer-small">{due} ", " {words::component(promise.component)}</p>
             }
             .into_any()
         }
         TimelineEntry::PromiseSettled { day, promise } => {
-            view! { {head(day.number(), ended(&promise))} {said(&promise)} }.into_any()
+            view! { {head(day, ended(&promise))} {said(&promise)} }.into_any()
         }
     }
 }
 
-fn head(day: i32, what: AnyView) -> impl IntoView {
+fn head(day: Day, what: AnyView) -> impl IntoView {
     view! {
         <p class="timeline__head">
-            <time class="timeline__day" datetime=crate::day::to_iso(day)>
+            <time class="timeline__day" datetime=day.to_string()>
                 {format::date(day)}
             </time>
             <span>{what}</span>

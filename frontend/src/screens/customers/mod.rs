@@ -47,10 +47,9 @@ fn Page(page: CustomerPage, query: Query) -> impl IntoView {
     if page.items.is_empty() {
         return nothing(&query).into_any();
     }
-    let scores = page.scores_of.map_or_else(
-        || customers::scores_none().to_owned(),
-        |day| customers::scores_of(&format::date(day.number())),
-    );
+    let scores = page
+        .scores_of
+        .map_or_else(|| customers::scores_none().to_owned(), |day| customers::scores_of(&format::date(day)));
     let total = page.total.map(customers::total);
     let previous = query.get("cursor").map(|_| query.clone().without("cursor").after("/customers"));
     let next = page.next.map(|cursor| query.with("cursor", cursor).after("/customers"));

@@ -64,7 +64,7 @@ fn scored(scores: &LineScores, currency: &str) -> impl IntoView + use<> {
         let n = |n: u32| format::count(n.into());
         customers::satisfied_of(&n(scores.satisfied), &n(scores.satisfaction_n))
     };
-    let heard = scores.known_since.map_or(customers::never().to_owned(), |day| format::date(day.number()));
+    let heard = scores.known_since.map_or(customers::never().to_owned(), format::date);
     let at_risk =
         scores.value_at_risk_minor.map_or(format::UNKNOWN.to_owned(), |v| format::money(v, currency));
     let span = Span::points(value, low, high);

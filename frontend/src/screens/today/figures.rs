@@ -13,10 +13,7 @@ use crate::ui::{GradeBadge, Letter, Section, Span, Stat};
 pub(super) fn Answers(overview: Overview) -> impl IntoView {
     let lede = overview.months.map_or_else(
         || today::answers_lede_none().to_owned(),
-        |[first, last]| {
-            let month = |m: kept_core::calendar::Month| format::month(m.first_day().number());
-            today::answers_lede(&month(first), &month(last))
-        },
+        |[first, last]| today::answers_lede(&format::month(first), &format::month(last)),
     );
     let no_letter = overview.grade.is_none() && overview.csat.is_some();
     view! {

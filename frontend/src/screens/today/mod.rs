@@ -101,11 +101,11 @@ fn Page(overview: Overview) -> impl IntoView {
 #[component]
 fn Offer(day: Day) -> impl IntoView {
     let (_, set) = use_as_of();
-    let text = format::date(day.number());
+    let text = format::date(day);
     view! {
         <aside class="today-offer">
             <p>{today::offer(&text)}</p>
-            <Button kind=ButtonKind::Primary on_press=move |()| set.run(Some(day.number()))>
+            <Button kind=ButtonKind::Primary on_press=move |()| set.run(Some(day))>
                 {today::offer_action(&text)}
             </Button>
         </aside>

@@ -31,7 +31,7 @@ pub(super) fn ByMonth(months: Vec<MonthShare>) -> impl IntoView {
 }
 
 fn datum(found: &MonthShare) -> Datum {
-    let month = format::month(found.month.first_day().number());
+    let month = format::month(found.month);
     let label = if found.so_far { today::month_so_far(&month) } else { month };
     let real = |micro: i64| micro as f64 / 1e6;
     let datum = Datum::new(label, real(found.share.value)).of(found.n.into());
