@@ -320,6 +320,20 @@ describe('the journey', { concurrency: 1 }, () => {
     await surveys.row('After every job').getByText('not answered yet').waitFor();
   });
 
+  step('a screen whose part does not come says so, and comes when it is asked for again', async () => {
+    const lost = await context.newPage();
+    watch(lost, [/\/assets\/part-/]);
+    let reachable = false;
+    await lost.route('**/assets/part-*', (route) => (reachable ? route.continue() : route.abort()));
+    await lost.goto('/surveys');
+    await lost.getByText('This page could not be fetched').waitFor();
+    await see(lost, 'part-missing');
+    reachable = true;
+    await lost.getByRole('button', { name: 'Try again' }).click();
+    await lost.getByRole('heading', { level: 1, name: 'Surveys' }).waitFor();
+    await lost.close();
+  });
+
   step('an address that leads nowhere says so', async () => {
     await page.goto('/no/such/page');
     await heading('There is no such page').waitFor();

@@ -27,7 +27,7 @@ pub fn DistributionChart(
     #[prop(into)]
     write: Write,
 ) -> impl IntoView {
-    let scale = Scale::around(data.iter().flat_map(Datum::numbers));
+    let scale = Scale::of_counts(data.iter().flat_map(Datum::numbers));
     let drawn = data.clone();
     let draw = Callback::new(move |active: Active| {
         view! {

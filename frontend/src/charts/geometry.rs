@@ -22,6 +22,12 @@ impl Scale {
         Self { from: (low / step).floor() * step, to: (high / step).ceil() * step }
     }
 
+    /// The scale of counts from zero: ticks on whole numbers, and a few records do not fill the drawing.
+    pub fn of_counts(counts: impl IntoIterator<Item = f64>) -> Self {
+        const FEW: f64 = 4.0;
+        Self::around(counts.into_iter().chain([FEW]))
+    }
+
     /// Place of a value in percent from the start; kept on the scale. In the middle where the scale has no length.
     pub fn place(self, value: f64) -> f64 {
         let length = self.to - self.from;
@@ -136,6 +142,8 @@ mod tests {
         near(&Scale::new(0.0, 100.0).ticks(4), &[0.0, 50.0, 100.0]);
         near(&Scale::new(0.0, 100.0).ticks(5), &[0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
         near(&Scale::new(-30.0, 45.0).ticks(4), &[-20.0, 0.0, 20.0, 40.0]);
+        near(&Scale::of_counts([1.0, 0.0]).ticks(4), &[0.0, 1.0, 2.0, 3.0, 4.0]);
+        near(&Scale::of_counts([9.0]).ticks(4), &[0.0, 5.0, 10.0]);
         near(&Scale::new(0.0, 0.4).ticks(4), &[0.0, 0.1, 0.2, 0.3, 0.4]);
         assert!(!Scale::new(1.0, 1.0).ticks(4).is_empty());
     }

@@ -69,7 +69,8 @@ fn scored(scores: &LineScores, currency: &str) -> impl IntoView + use<> {
         scores.value_at_risk_minor.map_or(format::UNKNOWN.to_owned(), |v| format::money(v, currency));
     let span = Span::points(value, low, high);
     let loyalty = if scores.mostly_prior {
-        view! { <Badge>{customers::mostly_prior()}</Badge> }.into_any()
+        view! { <span class="customers-loyalty"><span>{whole(value)}</span> <Badge>{customers::mostly_prior()}</Badge></span> }
+            .into_any()
     } else {
         view! { <span class="customers-loyalty"><span>{whole(value)}</span> <Whisker span text /></span> }
             .into_any()

@@ -30,7 +30,7 @@ pub(super) fn PromiseEffect(shares: Vec<OutcomeShare>, promises: OverviewPromise
         view! {
             <BarChart
                 name="effect"
-                title=today::effect_title()
+                title=today::effect_chart()
                 description=today::effect_description()
                 row_title=today::effect_row()
                 data
@@ -41,17 +41,18 @@ pub(super) fn PromiseEffect(shares: Vec<OutcomeShare>, promises: OverviewPromise
         }
         .into_any()
     };
-    let stat = |label: &'static str, n: u64, path: &'static str| {
-        view! { <Stat label=label value=format::count(n) ground=today::attention_customer() path=path /> }
+    let stat = |label: &'static str, n: u64, [ground, path]: [&'static str; 2]| {
+        view! { <Stat label=label value=format::count(n) ground=ground path=path /> }
     };
+    let dependable = [today::promises_by_customer(), "/customers?sort=dependable"];
     view! {
         <Section title=today::effect_title() lede=today::effect_lede()>{chart}</Section>
         <Section title=today::promises_title()>
             <div class="k-row">
-                {stat(today::promises_kept(), promises.kept, "/customers?sort=dependable")}
-                {stat(today::promises_late(), promises.late, "/customers?sort=dependable")}
-                {stat(today::promises_missed(), promises.missed, "/customers?sort=dependable")}
-                {stat(today::promises_open(), promises.open, "/customers")}
+                {stat(today::promises_kept(), promises.kept, dependable)}
+                {stat(today::promises_late(), promises.late, dependable)}
+                {stat(today::promises_missed(), promises.missed, dependable)}
+                {stat(today::promises_open(), promises.open, [today::promises_open_by_customer(), "/customers"])}
             </div>
         </Section>
     }

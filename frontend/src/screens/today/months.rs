@@ -18,7 +18,7 @@ pub(super) fn ByMonth(months: Vec<MonthShare>) -> impl IntoView {
             <Section title=today::month_title()>
                 <LineChart
                     name="months"
-                    title=today::month_title()
+                    title=today::month_chart()
                     description=today::month_description()
                     row_title=today::month_row()
                     data
