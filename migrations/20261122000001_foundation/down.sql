@@ -10,9 +10,15 @@ DROP TABLE stale_scores;
 
 DROP TABLE customer_scores;
 
+DROP TABLE close_counts;
+
 DROP TABLE closes;
 
 DROP TABLE priors;
+
+DROP TABLE outcome_deltas;
+
+DROP TABLE outcome_counts;
 
 DROP TABLE histogram_deltas;
 

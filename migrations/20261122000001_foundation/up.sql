@@ -338,6 +338,44 @@ CREATE TABLE histogram_deltas (
     PRIMARY KEY (org_id, id)
 );
 
+-- What promises came to: promises (by the month in which they are due, and the segment of their customer), and complete
+-- satisfaction answers about promises (by their own month and segment), by how the promise ended.
+CREATE TABLE outcome_counts (
+    org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    subject     text NOT NULL CHECK (subject IN ('answer', 'promise')),
+    month       integer NOT NULL,
+    segment     text NOT NULL,
+    touchpoint  text NOT NULL,
+    standing    text NOT NULL CHECK (standing IN ('kept', 'late', 'missed', 'open')),
+    -- the first day on which they count, 0 once it has passed
+    counts_from integer NOT NULL,
+    -- the first day on which those open are missed, 0 for the others
+    missed_from integer NOT NULL,
+    n           bigint NOT NULL,
+    -- of them the answers of 4 or 5
+    satisfied   bigint NOT NULL,
+    PRIMARY KEY (org_id, subject, month, segment, touchpoint, standing, counts_from, missed_from)
+);
+
+-- whose day may have passed
+CREATE INDEX outcome_counts_ahead ON outcome_counts (org_id) WHERE counts_from > 0 OR missed_from > 0;
+
+-- Signed changes of these counts, folded and deleted like those of the histograms.
+CREATE TABLE outcome_deltas (
+    org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    id          bigint GENERATED ALWAYS AS IDENTITY,
+    subject     text NOT NULL CHECK (subject IN ('answer', 'promise')),
+    month       integer NOT NULL,
+    segment     text NOT NULL,
+    touchpoint  text NOT NULL,
+    standing    text NOT NULL CHECK (standing IN ('kept', 'late', 'missed', 'open')),
+    counts_from integer NOT NULL,
+    missed_from integer NOT NULL,
+    n           integer NOT NULL,
+    satisfied   integer NOT NULL,
+    PRIMARY KEY (org_id, id)
+);
+
 CREATE TABLE priors (
     org_id         uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
     -- the day from which they apply
@@ -358,6 +396,19 @@ CREATE TABLE closes (
     customers     bigint NOT NULL,
     recorded_at   timestamptz NOT NULL,
     PRIMARY KEY (org_id, day)
+);
+
+-- Who is known on a closed day, by segment; of the newest close always in step with the scores.
+CREATE TABLE close_counts (
+    org_id            uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    day               integer NOT NULL,
+    segment           text NOT NULL,
+    -- active ones
+    customers         bigint NOT NULL,
+    known             bigint NOT NULL,
+    value_minor       bigint NOT NULL,
+    known_value_minor bigint NOT NULL,
+    PRIMARY KEY (org_id, day, segment)
 );
 
 CREATE TABLE customer_scores (
@@ -385,6 +436,10 @@ CREATE TABLE customer_scores (
     known_since         integer,
     known               boolean NOT NULL,
     value_at_risk_minor bigint,
+    -- of the customer when it was scored: what close_counts counts
+    segment             text NOT NULL,
+    active              boolean NOT NULL,
+    yearly_value_minor  bigint,
     PRIMARY KEY (org_id, day, customer_id),
     FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE
 );
@@ -399,6 +454,10 @@ CREATE INDEX customer_scores_by_dependable ON customer_scores (org_id, day, depe
 CREATE INDEX customer_scores_by_value ON customer_scores (org_id, day, value_at_risk_minor, customer_id);
 
 CREATE INDEX customer_scores_by_known ON customer_scores (org_id, day, known_since, customer_id);
+
+-- whom to call because of its newest answer
+CREATE INDEX customer_scores_dissatisfied ON customer_scores (org_id, day, customer_id)
+    WHERE known AND newest_satisfaction <= 2;
 
 -- Customers whose evidence changed since their scores were made. Only appended to, so that nobody waits for anybody.
 CREATE TABLE stale_scores (
@@ -469,8 +528,8 @@ CREATE TABLE audit (
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON organisations, accounts, account_organisations, set_up_links, members,
     sessions, models, customers, contacts, promises, question_keys, surveys, survey_versions, asks, responses,
-    answers, votes, histograms, histogram_deltas, priors, closes, customer_scores, stale_scores, imports,
-    import_chunks, events TO kept_app;
+    answers, votes, histograms, histogram_deltas, outcome_counts, outcome_deltas, priors, closes, close_counts,
+    customer_scores, stale_scores, imports, import_chunks, events TO kept_app;
 
 GRANT SELECT, INSERT ON promise_events, audit TO kept_app;
 
@@ -602,6 +661,22 @@ CREATE POLICY one_organisation ON histogram_deltas
     USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
     WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
 
+ALTER TABLE outcome_counts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE outcome_counts FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON outcome_counts
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE outcome_deltas ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE outcome_deltas FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON outcome_deltas
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
 ALTER TABLE priors ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE priors FORCE ROW LEVEL SECURITY;
@@ -615,6 +690,14 @@ ALTER TABLE closes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE closes FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY one_organisation ON closes
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE close_counts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE close_counts FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON close_counts
     USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
     WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
 

@@ -14,10 +14,11 @@ mod schema_rs;
 mod walls;
 
 /// Rows of one organisation each; every key starts with `org_id`.
-const TENANT: [&str; 24] = [
+const TENANT: [&str; 27] = [
     "answers",
     "asks",
     "audit",
+    "close_counts",
     "closes",
     "contacts",
     "customer_scores",
@@ -29,6 +30,8 @@ const TENANT: [&str; 24] = [
     "imports",
     "members",
     "models",
+    "outcome_counts",
+    "outcome_deltas",
     "priors",
     "promise_events",
     "promises",

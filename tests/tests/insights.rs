@@ -1,5 +1,10 @@
 //! The first screen and closed days.
 
+#[path = "insights/outcomes.rs"]
+mod outcomes;
+#[path = "insights/speed.rs"]
+mod speed;
+
 use kept_api::customers::CustomerPage;
 use kept_api::insights::{Close, Overview};
 use kept_api::paths;
@@ -87,6 +92,60 @@ async fn what_customers_say_is_counted_once_a_month_and_shown_at_once() {
     let reasons: Vec<_> =
         found.attention.iter().map(|line| (line.customer.name.as_str(), line.reason)).collect();
     assert_eq!(reasons, [("Silent", Reason::Unheard), ("Sad", Reason::Dissatisfied)]);
+}
+
+/// Who is known by a count of everybody, as the first screen counts it.
+async fn known_by_hand(app: &TestApp, segment: &str) -> [i64; 4] {
+    let query =
+        "SELECT count(*), count(*) FILTER (WHERE s.known), coalesce(sum(c.yearly_value_minor), 0)::bigint,
+                    coalesce(sum(c.yearly_value_minor) FILTER (WHERE s.known), 0)::bigint
+                 FROM customers c LEFT JOIN customer_scores s ON s.customer_id = c.id
+                    AND s.day = (SELECT max(day) FROM closes)
+                 WHERE c.state IN ('active', 'at_risk') AND ($1 = 'all' OR c.segment = $1)";
+    let row = app.database.superuser().await.query_one(query, &[&segment]).await.unwrap();
+    std::array::from_fn(|column| row.get(column))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_known_is_counted_again_whoever_answers_moves_or_leaves() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let survey = survey(&owner).await;
+    let mut customers = Vec::new();
+    for (n, segment) in (1..).zip(["north", "south", "north", "south", ""]) {
+        let customer = owner.customer(&format!("Customer {n}")).segment(segment).yearly_value(n * 1_000);
+        customers.push(customer.make().await.id);
+    }
+    says(&app, &owner, survey, customers[0], [5, 9, 4]).await;
+    overview(&owner, "").await;
+    let path = |n: usize| paths::customer(customers[n]);
+    for step in 0..9 {
+        match step {
+            0 => says(&app, &owner, survey, customers[1], [2, 3, 2]).await,
+            1 => drop(owner.patch(&path(0), &json!({ "segment": "south" })).await),
+            2 => drop(owner.patch(&path(1), &json!({ "state": "lost" })).await),
+            3 => drop(owner.patch(&path(3), &json!({ "yearly_value_minor": 70_000 })).await),
+            4 => drop(owner.patch(&path(4), &json!({ "yearly_value_minor": null })).await),
+            5 => drop(owner.customer("New").segment("west").yearly_value(5).make().await),
+            6 => drop(owner.patch(&path(1), &json!({ "state": "active", "segment": "west" })).await),
+            7 => {
+                app.clock.advance_days(400);
+                owner.sign_in_again().await;
+            }
+            _ => says(&app, &owner, survey, customers[2], [5, 9, 4]).await,
+        }
+        // The first look of a day closes it.
+        overview(&owner, "").await;
+        refold(&app).await;
+        for segment in ["all", "north", "south", "west"] {
+            let query = if segment == "all" { String::new() } else { format!("?segment={segment}") };
+            let known = overview(&owner, &query).await.known;
+            let counted = [known.customers, known.known].map(|n| i64::try_from(n).unwrap());
+            let found = [counted[0], counted[1], known.value_minor, known.known_value_minor];
+            assert_eq!(found, known_by_hand(&app, segment).await, "step {step}, {segment}");
+        }
+    }
+    assert_eq!(known_by_hand(&app, "all").await[..2], [6, 1]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

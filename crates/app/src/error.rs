@@ -4,6 +4,9 @@ use kept_core::promise::SettleError;
 use kept_core::violation::Violation;
 use kept_store::StoreError;
 
+/// How often a thing is tried that gets in another's way.
+pub(crate) const TRIES: usize = 5;
+
 /// Why a use case refused or failed.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {

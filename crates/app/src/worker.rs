@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use kept_core::ids::OrgId;
 use kept_store::organisations::{self, Organisation};
-use kept_store::{closes, histograms};
+use kept_store::{closes, histograms, outcomes};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
@@ -77,6 +77,7 @@ async fn work(app: &App, organisation: &Organisation) -> Result<(), AppError> {
     let zone = Zone::parse(&organisation.time_zone).map_err(|error| AppError::Internal(error.to_string()))?;
     let mut tx = app.db.tenant(org).await?;
     histograms::fold(&mut tx).await?;
+    outcomes::fold(&mut tx, app.now()).await?;
     let today = zone.day(app.now());
     let closed = closes::on(&mut tx, today).await?;
     tx.commit().await?;

@@ -1,5 +1,7 @@
 //! Closed days: the scores that lists read. One row per customer and closed day, rebuildable from the evidence.
 
+mod counts;
+
 use diesel::sql_types::{
     Array, BigInt, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
 };
@@ -11,6 +13,7 @@ use kept_core::ids::CustomerId;
 use kept_core::scorecard::Letter;
 use uuid::Uuid;
 
+use crate::cached::cached;
 use crate::db::TenantTx;
 use crate::error::StoreError;
 use crate::types::{Ts, at};
@@ -45,7 +48,7 @@ pub struct Subject {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Score {
     /// Whose.
-    pub customer: CustomerId,
+    pub customer: Subject,
     /// As lists show them.
     pub line: LineScores,
     /// Expectation index in micro-points, by which grades are ordered.
@@ -118,14 +121,13 @@ pub async fn all(tx: &mut TenantTx) -> Result<Vec<Closed>, StoreError> {
 
 /// The close of a day, if it is closed.
 pub async fn on(tx: &mut TenantTx, day: Day) -> Result<Option<Closed>, StoreError> {
-    let row: Option<ClosedRow> = diesel::sql_query(
-        "SELECT day, model_version, customers, recorded_at FROM closes WHERE org_id = $1 AND day = $2",
-    )
-    .bind::<SqlUuid, _>(tx.org().0)
-    .bind::<Integer, _>(day.number())
-    .get_result(tx.conn()?)
-    .await
-    .optional()?;
+    let row: Option<ClosedRow> =
+        cached("SELECT day, model_version, customers, recorded_at FROM closes WHERE org_id = ? AND day = ?")
+            .bind::<SqlUuid, _>(tx.org().0)
+            .bind::<Integer, _>(day.number())
+            .get_result(tx.conn()?)
+            .await
+            .optional()?;
     row.map(ClosedRow::closed).transpose()
 }
 
@@ -143,8 +145,9 @@ pub async fn newest(tx: &mut TenantTx, day: Day) -> Result<Option<Closed>, Store
     row.map(ClosedRow::closed).transpose()
 }
 
-/// Records that `day` is closed.
+/// Records that `day` is closed, and counts its scores, which have all been written.
 pub async fn put(tx: &mut TenantTx, closed: Closed) -> Result<(), StoreError> {
+    counts::all(tx, closed.day).await?;
     diesel::sql_query(
         "INSERT INTO closes (org_id, day, model_version, customers, recorded_at) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (org_id, day) DO UPDATE SET model_version = excluded.model_version, \
@@ -165,6 +168,7 @@ pub async fn forget(tx: &mut TenantTx, days: &[Day]) -> Result<(), StoreError> {
     let days: Vec<i32> = days.iter().map(|day| day.number()).collect();
     for statement in [
         "DELETE FROM closes WHERE org_id = $1 AND day = ANY($2)",
+        "DELETE FROM close_counts WHERE org_id = $1 AND day = ANY($2)",
         "DELETE FROM customer_scores WHERE org_id = $1 AND day = ANY($2)",
     ] {
         diesel::sql_query(statement)
@@ -254,7 +258,16 @@ fn count(n: u32) -> i32 {
     i32::try_from(n).unwrap_or(i32::MAX)
 }
 
-/// Stores scores of customers on a closed day, in place of those that are there.
+/// Stores scores of customers on a day that is closed already, in place of those that are there. The day's scores must
+/// be held.
+pub async fn write_again(tx: &mut TenantTx, day: Day, scores: &[Score]) -> Result<(), StoreError> {
+    let customers: Vec<Uuid> = scores.iter().map(|score| score.customer.id.0).collect();
+    counts::take(tx, day, &customers).await?;
+    write(tx, day, scores).await?;
+    counts::put(tx, day, &customers).await
+}
+
+/// Stores scores of customers on a day that is being closed.
 pub async fn write(tx: &mut TenantTx, day: Day, scores: &[Score]) -> Result<(), StoreError> {
     let org = tx.org().0;
     let of = |f: fn(&Score) -> i32| scores.iter().map(f).collect::<Vec<_>>();
@@ -266,9 +279,9 @@ pub async fn write(tx: &mut TenantTx, day: Day, scores: &[Score]) -> Result<(), 
     diesel::sql_query(
         "INSERT INTO customer_scores (org_id, day, customer_id, grade, grade_index, grade_n, satisfied, satisfaction_n, \
              newest_satisfaction, loyalty, loyalty_low, loyalty_high, mostly_prior, dependable, kept, late, missed, \
-             open, overdue, known_since, known, value_at_risk_minor) \
+             open, overdue, known_since, known, value_at_risk_minor, segment, active, yearly_value_minor) \
          SELECT $1, $2, * FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, \
-             $20, $21, $22) \
+             $20, $21, $22, $23, $24, $25) \
          ON CONFLICT (org_id, day, customer_id) DO UPDATE SET grade = excluded.grade, \
              grade_index = excluded.grade_index, grade_n = excluded.grade_n, satisfied = excluded.satisfied, \
              satisfaction_n = excluded.satisfaction_n, newest_satisfaction = excluded.newest_satisfaction, \
@@ -276,11 +289,12 @@ pub async fn write(tx: &mut TenantTx, day: Day, scores: &[Score]) -> Result<(), 
              mostly_prior = excluded.mostly_prior, dependable = excluded.dependable, kept = excluded.kept, \
              late = excluded.late, missed = excluded.missed, open = excluded.open, overdue = excluded.overdue, \
              known_since = excluded.known_since, known = excluded.known, \
-             value_at_risk_minor = excluded.value_at_risk_minor",
+             value_at_risk_minor = excluded.value_at_risk_minor, segment = excluded.segment, \
+             active = excluded.active, yearly_value_minor = excluded.yearly_value_minor",
     )
     .bind::<SqlUuid, _>(org)
     .bind::<Integer, _>(day.number())
-    .bind::<Array<SqlUuid>, _>(scores.iter().map(|s| s.customer.0).collect::<Vec<_>>())
+    .bind::<Array<SqlUuid>, _>(scores.iter().map(|s| s.customer.id.0).collect::<Vec<_>>())
     .bind::<Array<Nullable<SmallInt>>, _>(scores.iter().map(letter).collect::<Vec<_>>())
     .bind::<Array<Nullable<BigInt>>, _>(scores.iter().map(|s| s.grade_index).collect::<Vec<_>>())
     .bind::<Array<Integer>, _>(of(|s| count(s.line.grade_n)))
@@ -304,6 +318,9 @@ pub async fn write(tx: &mut TenantTx, day: Day, scores: &[Score]) -> Result<(), 
     )
     .bind::<Array<Bool>, _>(scores.iter().map(|s| s.line.known).collect::<Vec<_>>())
     .bind::<Array<Nullable<BigInt>>, _>(scores.iter().map(|s| s.line.value_at_risk_minor).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(scores.iter().map(|s| s.customer.segment.as_str()).collect::<Vec<_>>())
+    .bind::<Array<Bool>, _>(scores.iter().map(|s| s.customer.active).collect::<Vec<_>>())
+    .bind::<Array<Nullable<BigInt>>, _>(scores.iter().map(|s| s.customer.yearly_value_minor).collect::<Vec<_>>())
     .execute(tx.conn()?)
     .await?;
     Ok(())
@@ -317,11 +334,13 @@ struct DayRow {
 
 /// The day of the newest evidence up to `day`: an answer or a settlement.
 pub async fn newest_evidence(tx: &mut TenantTx, day: Day) -> Result<Option<Day>, StoreError> {
-    let row: DayRow = diesel::sql_query(
-        "SELECT greatest((SELECT max(day) FROM responses WHERE org_id = $1 AND day <= $2), \
+    let row: DayRow = cached(
+        "SELECT greatest((SELECT max(day) FROM responses WHERE org_id = ? AND day <= ?), \
                          (SELECT max(settled_day) FROM promises \
-                          WHERE org_id = $1 AND settled_number > 0 AND settled_day <= $2)) AS day",
+                          WHERE org_id = ? AND settled_number > 0 AND settled_day <= ?)) AS day",
     )
+    .bind::<SqlUuid, _>(tx.org().0)
+    .bind::<Integer, _>(day.number())
     .bind::<SqlUuid, _>(tx.org().0)
     .bind::<Integer, _>(day.number())
     .get_result(tx.conn()?)

@@ -1,5 +1,6 @@
 //! Customers: whoever the organisation serves.
 
+mod hold;
 mod line;
 mod list;
 mod upsert;
@@ -16,12 +17,15 @@ use uuid::Uuid;
 
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
+use crate::outcomes::{self, Of};
 use crate::schema::{customers, members};
 use crate::types::{Ts, at};
 
+pub use hold::Held;
+pub(crate) use hold::hold;
 pub use list::{Filter, Key, Lines, Position, Selection, count, lines, list, select};
 pub(crate) use upsert::place_of;
-pub use upsert::{CustomerUpsert, upsert_external};
+pub use upsert::{CustomerUpsert, upsert_external, upsert_external_for};
 
 /// What a member or another system says of a customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,7 +131,8 @@ struct Change<'a> {
     updated_at: Ts,
 }
 
-/// Changes a customer; its external id stays. Votes that were cast keep the segment of their time.
+/// Changes a customer that is locked; its external id stays. Votes that were cast keep the segment of their time, its
+/// promises move with it.
 ///
 /// # Errors
 /// [`StoreError::Missing`] of [`OWNER_KEY`] when the owner is no member.
@@ -144,8 +149,12 @@ pub async fn update(tx: &mut TenantTx, changed: &Draft, now: Instant) -> Result<
         updated_at: Ts(now),
     };
     let row = customers::table.find((tx.org().0, changed.id.0));
+    let segment: String = row.select(customers::segment).first(tx.conn()?).await?;
+    let moved: &[CustomerId] = if segment == changed.segment { &[] } else { &[changed.id] };
+    outcomes::take(tx, Of::Customers(moved), now).await?;
     let rows = diesel::update(row).set(change).execute(tx.conn()?).await?;
-    ensure("update a customer", 1, rows)
+    ensure("update a customer", 1, rows)?;
+    outcomes::put(tx, Of::Customers(moved), now).await
 }
 
 type Row = (
@@ -191,7 +200,7 @@ pub async fn lock(tx: &mut TenantTx, id: CustomerId) -> Result<Option<Customer>,
     let found: Option<Uuid> = customers::table
         .find((tx.org().0, id.0))
         .select(customers::id)
-        .for_update()
+        .for_no_key_update()
         .first(tx.conn()?)
         .await
         .optional()?;

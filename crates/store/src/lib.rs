@@ -22,6 +22,7 @@ pub mod members;
 pub mod migrate;
 pub mod models;
 pub mod organisations;
+pub mod outcomes;
 pub mod overview;
 pub mod priors;
 pub mod private;

@@ -8,9 +8,11 @@ use kept_core::calendar::Day;
 use kept_core::ids::{CustomerId, MemberId};
 use uuid::Uuid;
 
+use crate::cached::cached;
 use crate::closes::LETTERS;
 use crate::db::TenantTx;
 use crate::error::StoreError;
+use crate::outcomes::group;
 use crate::types::at;
 
 /// Customers that are tried for each reason to look at one.
@@ -33,14 +35,13 @@ pub struct Known {
     pub known_value: i64,
 }
 
-/// Counts active customers and those known on a closed day.
+/// Active customers and those known as a closed day counted them.
 pub async fn known(tx: &mut TenantTx, closed: Day, segment: Option<&str>) -> Result<Known, StoreError> {
-    let found = diesel::sql_query(
-        "SELECT count(*) AS customers, count(*) FILTER (WHERE s.known) AS known, \
-                coalesce(sum(c.yearly_value_minor), 0)::bigint AS value, \
-                coalesce(sum(c.yearly_value_minor) FILTER (WHERE s.known), 0)::bigint AS known_value \
-         FROM customers c LEFT JOIN customer_scores s ON s.org_id = c.org_id AND s.day = $2 AND s.customer_id = c.id \
-         WHERE c.org_id = $1 AND c.state IN ('active', 'at_risk') AND ($3 IS NULL OR c.segment = $3)",
+    let found = cached(
+        "SELECT coalesce(sum(customers), 0)::bigint AS customers, coalesce(sum(known), 0)::bigint AS known, \
+                coalesce(sum(value_minor), 0)::bigint AS value, \
+                coalesce(sum(known_value_minor), 0)::bigint AS known_value \
+         FROM close_counts WHERE org_id = ? AND day = ? AND segment = coalesce(?, segment)",
     )
     .bind::<SqlUuid, _>(tx.org().0)
     .bind::<Integer, _>(closed.number())
@@ -77,7 +78,7 @@ pub enum Group {
 }
 
 #[derive(QueryableByName)]
-struct GroupRow {
+pub(crate) struct GroupRow {
     #[diesel(sql_type = Text)]
     standing: String,
     #[diesel(sql_type = BigInt)]
@@ -98,7 +99,11 @@ pub struct GroupCount {
 }
 
 impl GroupRow {
-    fn read(self) -> Result<GroupCount, StoreError> {
+    pub(crate) fn is_open(&self) -> bool {
+        self.standing == "open"
+    }
+
+    pub(crate) fn read(self) -> Result<GroupCount, StoreError> {
         let group = match self.standing.as_str() {
             "kept" => Group::Kept,
             "late" => Group::Late,
@@ -114,42 +119,44 @@ impl GroupRow {
     }
 }
 
-/// How promise `p` stood on day `$3`: by its newest event up to that day, else by its limit. Only where the newest of
-/// all events, which the promise repeats, came later are the events themselves looked into.
-const STANDING: &str = "CASE \
-     CASE WHEN p.settled_number = 0 THEN NULL WHEN p.settled_day <= $3 THEN p.settled_outcome \
+/// How promise `p` had ended by day `$3`: by its newest event up to that day. Only where the newest of all events, which
+/// the promise repeats, came later are the events themselves looked into.
+const ENDED: &str = group!(
+    "CASE WHEN p.settled_number = 0 THEN NULL WHEN p.settled_day <= $3 THEN p.settled_outcome \
      ELSE (SELECT e.outcome FROM promise_events e WHERE e.org_id = p.org_id AND e.promise_id = p.id AND e.day <= $3 \
-        ORDER BY e.number DESC LIMIT 1) END \
-     WHEN 'exceeded' THEN 'kept' WHEN 'kept' THEN 'kept' WHEN 'late' THEN 'late' WHEN 'partly' THEN 'late' \
-     WHEN 'waived' THEN 'waived' WHEN 'missed' THEN 'missed' WHEN 'recovered' THEN 'missed' \
-     ELSE CASE WHEN p.missed_from <= $3 THEN 'missed' ELSE 'open' END END";
+        ORDER BY e.number DESC LIMIT 1) END"
+);
+
+/// How it stood: those that had not ended by their limit are missed.
+const STANDING: &str = "CASE WHEN ended = 'open' AND missed_from <= $3 THEN 'missed' ELSE ended END";
 
 /// Satisfied answers (4 and 5) by how the promise that they are about stood on the last day of the range. Each
-/// complete answer counts once.
+/// complete answer counts once. Reads them all: for a day before today.
 pub async fn effect(tx: &mut TenantTx, range: Range<'_>) -> Result<Vec<GroupCount>, StoreError> {
     let statement = format!(
-        "SELECT standing, count(*) AS n, count(*) FILTER (WHERE value >= 4) AS satisfied FROM ( \
-             SELECT a.value, {STANDING} AS standing \
+        "SELECT {STANDING} AS standing, count(*) AS n, count(*) FILTER (WHERE value >= 4) AS satisfied FROM ( \
+             SELECT a.value, p.missed_from, {ENDED} AS ended \
              FROM responses r \
              JOIN answers a ON a.org_id = r.org_id AND a.response_id = r.id AND a.kind = 'satisfaction' \
              JOIN promises p ON p.org_id = r.org_id AND p.id = r.promise_id \
              WHERE r.org_id = $1 AND r.day BETWEEN $2 AND $3 AND r.complete AND r.superseded_at IS NULL \
                AND a.value IS NOT NULL AND ($4 IS NULL OR r.segment = $4) AND ($5 IS NULL OR r.touchpoint = $5) \
-         ) judged WHERE standing NOT IN ('open', 'waived') GROUP BY standing ORDER BY standing"
+         ) judged WHERE ended <> 'waived' AND {STANDING} <> 'open' GROUP BY 1 ORDER BY 1"
     );
     groups(tx, &statement, range).await
 }
 
-/// Promises that were due in the range, by how they stood on its last day; those due later are open.
+/// Promises that were due in the range, by how they stood on its last day; those due later are open. Reads them all:
+/// for a day before today.
 pub async fn promises(tx: &mut TenantTx, range: Range<'_>) -> Result<Vec<GroupCount>, StoreError> {
     let statement = format!(
-        "SELECT standing, count(*) AS n, 0::bigint AS satisfied FROM ( \
-             SELECT {STANDING} AS standing \
+        "SELECT {STANDING} AS standing, count(*) AS n, 0::bigint AS satisfied FROM ( \
+             SELECT p.missed_from, {ENDED} AS ended \
              FROM promises p WHERE p.org_id = $1 AND p.due_day >= $2 AND p.made_day <= $3 \
                AND ($4 IS NULL OR EXISTS (SELECT 1 FROM customers c \
                   WHERE c.org_id = p.org_id AND c.id = p.customer_id AND c.segment = $4)) \
                AND ($5 IS NULL OR p.touchpoint = $5) \
-         ) judged WHERE standing <> 'waived' GROUP BY standing ORDER BY standing"
+         ) judged WHERE ended <> 'waived' GROUP BY 1 ORDER BY 1"
     );
     groups(tx, &statement, range).await
 }
@@ -218,42 +225,68 @@ pub async fn candidates(
     member: Option<MemberId>,
     segment: Option<&str>,
 ) -> Result<Vec<Candidate>, StoreError> {
-    let found: Vec<CandidateId> = diesel::sql_query(
-        "(SELECT customer_id FROM customer_scores WHERE org_id = $1 AND day = $2 \
-              ORDER BY value_at_risk_minor DESC NULLS LAST, customer_id LIMIT $3) \
-         UNION (SELECT customer_id FROM customer_scores WHERE org_id = $1 AND day = $2 \
-              ORDER BY dependable, customer_id LIMIT $3) \
-         UNION (SELECT customer_id FROM customer_scores WHERE org_id = $1 AND day = $2 AND grade_index IS NOT NULL \
-              ORDER BY grade_index, customer_id LIMIT $3) \
-         UNION (SELECT customer_id FROM customer_scores WHERE org_id = $1 AND day = $2 AND known \
-              AND newest_satisfaction <= 2 ORDER BY customer_id LIMIT $3) \
-         UNION (SELECT id FROM customers WHERE org_id = $1 AND owner_id = $4 ORDER BY name_key, id LIMIT $3) \
-         UNION (SELECT customer_id FROM (SELECT customer_id FROM promises WHERE org_id = $1 AND settled_number = 0 \
-              AND missed_from BETWEEN $2 - $5 AND $2 ORDER BY missed_from DESC LIMIT $3) overdue)",
+    let org = tx.org().0;
+    let member = member.map(|member| member.0);
+    let found: Vec<CandidateId> = cached(
+        "(SELECT customer_id FROM customer_scores WHERE org_id = ? AND day = ? AND value_at_risk_minor IS NOT NULL \
+              ORDER BY value_at_risk_minor DESC, customer_id DESC LIMIT ?) \
+         UNION (SELECT customer_id FROM customer_scores WHERE org_id = ? AND day = ? AND value_at_risk_minor IS NULL \
+              ORDER BY customer_id LIMIT ?) \
+         UNION (SELECT customer_id FROM customer_scores WHERE org_id = ? AND day = ? \
+              ORDER BY dependable, customer_id LIMIT ?) \
+         UNION (SELECT customer_id FROM customer_scores WHERE org_id = ? AND day = ? AND grade_index IS NOT NULL \
+              ORDER BY grade_index, customer_id LIMIT ?) \
+         UNION (SELECT customer_id FROM customer_scores WHERE org_id = ? AND day = ? AND known \
+              AND newest_satisfaction <= 2 ORDER BY customer_id LIMIT ?) \
+         UNION (SELECT customer_id FROM (SELECT customer_id FROM promises WHERE org_id = ? AND settled_number = 0 \
+              AND missed_from <= ? AND missed_from >= ? ORDER BY missed_from DESC LIMIT ?) overdue) \
+         UNION (SELECT id FROM customers WHERE org_id = ? AND owner_id = ? ORDER BY name_key, id LIMIT ?)",
     )
-    .bind::<SqlUuid, _>(tx.org().0)
+    .bind::<SqlUuid, _>(org)
     .bind::<Integer, _>(closed.number())
     .bind::<BigInt, _>(CANDIDATES)
-    .bind::<Nullable<SqlUuid>, _>(member.map(|member| member.0))
-    .bind::<Integer, _>(RECENT_DAYS)
+    .bind::<SqlUuid, _>(org)
+    .bind::<Integer, _>(closed.number())
+    .bind::<BigInt, _>(CANDIDATES)
+    .bind::<SqlUuid, _>(org)
+    .bind::<Integer, _>(closed.number())
+    .bind::<BigInt, _>(CANDIDATES)
+    .bind::<SqlUuid, _>(org)
+    .bind::<Integer, _>(closed.number())
+    .bind::<BigInt, _>(CANDIDATES)
+    .bind::<SqlUuid, _>(org)
+    .bind::<Integer, _>(closed.number())
+    .bind::<BigInt, _>(CANDIDATES)
+    .bind::<SqlUuid, _>(org)
+    .bind::<Integer, _>(closed.number())
+    .bind::<Integer, _>(closed.number() - RECENT_DAYS)
+    .bind::<BigInt, _>(CANDIDATES)
+    .bind::<SqlUuid, _>(org)
+    .bind::<Nullable<SqlUuid>, _>(member)
+    .bind::<BigInt, _>(CANDIDATES)
     .load(tx.conn()?)
     .await?;
     let ids: Vec<Uuid> = found.into_iter().map(|row| row.customer_id).collect();
-    let rows: Vec<CandidateRow> = diesel::sql_query(
-        "SELECT s.customer_id, coalesce(c.owner_id = $4, false) AS mine, \
-                (SELECT count(*) FROM promises p WHERE p.org_id = $1 AND p.customer_id = s.customer_id \
-                    AND p.made_day <= $2 AND p.missed_from BETWEEN $2 - $5 AND $2 \
-                    AND (p.settled_number = 0 OR p.settled_day > $2)) AS overdue, \
+    let rows: Vec<CandidateRow> = cached(
+        "SELECT s.customer_id, coalesce(c.owner_id = ?, false) AS mine, o.overdue, \
                 s.newest_satisfaction, s.grade, s.known, s.kept + s.late + s.missed AS promises, s.dependable, \
                 s.value_at_risk_minor \
-         FROM customer_scores s JOIN customers c ON c.org_id = s.org_id AND c.id = s.customer_id \
-         WHERE s.org_id = $1 AND s.day = $2 AND s.customer_id = ANY($3) AND c.state IN ('active', 'at_risk') \
-           AND ($6 IS NULL OR c.segment = $6)",
+         FROM unnest(?) AS wanted (id) \
+         CROSS JOIN LATERAL (SELECT * FROM customer_scores WHERE org_id = ? AND day = ? AND customer_id = wanted.id \
+            OFFSET 0) s \
+         CROSS JOIN LATERAL (SELECT owner_id, state, segment FROM customers WHERE org_id = ? AND id = wanted.id \
+            OFFSET 0) c \
+         CROSS JOIN LATERAL (SELECT count(*) AS overdue FROM promises p WHERE p.org_id = ? \
+            AND p.customer_id = wanted.id AND p.made_day <= s.day AND p.missed_from BETWEEN s.day - ? AND s.day \
+            AND (p.settled_number = 0 OR p.settled_day > s.day)) o \
+         WHERE c.state IN ('active', 'at_risk') AND c.segment = coalesce(?, c.segment)",
     )
-    .bind::<SqlUuid, _>(tx.org().0)
-    .bind::<Integer, _>(closed.number())
+    .bind::<Nullable<SqlUuid>, _>(member)
     .bind::<Array<SqlUuid>, _>(ids)
-    .bind::<Nullable<SqlUuid>, _>(member.map(|member| member.0))
+    .bind::<SqlUuid, _>(org)
+    .bind::<Integer, _>(closed.number())
+    .bind::<SqlUuid, _>(org)
+    .bind::<SqlUuid, _>(org)
     .bind::<Integer, _>(RECENT_DAYS)
     .bind::<Nullable<Text>, _>(segment)
     .load(tx.conn()?)
@@ -275,13 +308,12 @@ pub async fn later_in_month(tx: &mut TenantTx, day: Day) -> Result<bool, StoreEr
         #[diesel(sql_type = Bool)]
         found: bool,
     }
-    let found: Found = diesel::sql_query(
-        "SELECT EXISTS (SELECT 1 FROM responses WHERE org_id = $1 AND day > $2 AND day <= $3) AS found",
-    )
-    .bind::<SqlUuid, _>(tx.org().0)
-    .bind::<Integer, _>(day.number())
-    .bind::<Integer, _>(day.month().last_day().number())
-    .get_result(tx.conn()?)
-    .await?;
+    let found: Found =
+        cached("SELECT EXISTS (SELECT 1 FROM responses WHERE org_id = ? AND day > ? AND day <= ?) AS found")
+            .bind::<SqlUuid, _>(tx.org().0)
+            .bind::<Integer, _>(day.number())
+            .bind::<Integer, _>(day.month().last_day().number())
+            .get_result(tx.conn()?)
+            .await?;
     Ok(found.found)
 }

@@ -16,14 +16,16 @@ use kept_core::ids::{ContactId, CustomerId, MemberId, PromiseId};
 use kept_core::promise::{Severity, Terms};
 use uuid::Uuid;
 
+use crate::customers::{self, Held};
 use crate::db::TenantTx;
 use crate::error::StoreError;
+use crate::outcomes::{self, Of};
 use crate::schema::promises;
 use crate::types::Ts;
 
 pub use list::{Filter, list};
 pub use settle::{Locked, append, history, lock};
-pub use upsert::{PromiseUpsert, upsert_external};
+pub use upsert::{PromiseUpsert, upsert_external, upsert_external_for};
 
 use row::{FROM, Row, columns};
 
@@ -86,6 +88,7 @@ struct NewRow<'a> {
 
 /// Adds a promise; `false` when its id or its external id is taken.
 pub async fn insert(tx: &mut TenantTx, new: &Draft, now: Instant) -> Result<bool, StoreError> {
+    customers::hold(tx, [new.customer_id].into(), &mut Held::new()).await?;
     let row = NewRow {
         org_id: tx.org().0,
         id: new.id.0,
@@ -109,7 +112,11 @@ pub async fn insert(tx: &mut TenantTx, new: &Draft, now: Instant) -> Result<bool
     };
     let inserted =
         diesel::insert_into(promises::table).values(row).on_conflict_do_nothing().execute(tx.conn()?).await?;
-    Ok(inserted == 1)
+    if inserted == 0 {
+        return Ok(false);
+    }
+    outcomes::put(tx, Of::Promises(&[new.id]), now).await?;
+    Ok(true)
 }
 
 /// Hours as they are stored; the core allows no more than ten years of them.

@@ -21,8 +21,10 @@ use kept_core::vote::{Ballot, Rank, Seat, Vote};
 use uuid::Uuid;
 
 use crate::cached::cached;
+use crate::customers::{self, Held};
 use crate::db::TenantTx;
 use crate::error::StoreError;
+use crate::outcomes::{self, Of};
 use crate::types::{Ts, at};
 use crate::{histograms, votes};
 
@@ -82,18 +84,23 @@ pub async fn record(
     responses: &[ResponseRow],
     now: Instant,
 ) -> Result<Vec<Recorded>, StoreError> {
-    record_for(tx, responses, BTreeMap::new(), now).await
+    record_for(tx, responses, Held::new(), now).await
 }
 
 /// The same, where the transaction holds some customers already, because it made them: `held` has their segments.
 pub async fn record_for(
     tx: &mut TenantTx,
     responses: &[ResponseRow],
-    held: BTreeMap<CustomerId, String>,
+    held: Held,
     now: Instant,
 ) -> Result<Vec<Recorded>, StoreError> {
     let mut segments = held;
-    rows::hold_customers(tx, responses.iter().map(|row| row.customer_id).collect(), &mut segments).await?;
+    // A correction may move an answer to another customer; both lose or win votes.
+    let all: Vec<&ResponseRow> = responses.iter().collect();
+    let corrected = rows::current(tx, &all).await?;
+    let wanted = responses.iter().map(|row| row.customer_id);
+    let wanted = wanted.chain(corrected.values().map(|there| there.customer_id)).collect();
+    customers::hold(tx, wanted, &mut segments).await?;
     let mut recorded = vec![None; responses.len()];
     let mut left: Vec<usize> = (0..responses.len()).collect();
     // Each round takes the first of those that share an id, so that what follows finds it stored.
@@ -124,7 +131,7 @@ pub async fn record_for(
 async fn record_round(
     tx: &mut TenantTx,
     responses: &[&ResponseRow],
-    segments: &mut BTreeMap<CustomerId, String>,
+    segments: &mut Held,
     now: Instant,
 ) -> Result<Vec<Recorded>, StoreError> {
     let current = rows::current(tx, responses).await?;
@@ -141,9 +148,12 @@ async fn record_round(
             None => {}
         }
     }
-    // A correction may move an answer to another customer; both lose or win votes.
+    // Whom somebody else moved an answer to between our looking and our holding.
     let moved = corrected.values().map(|there| there.customer_id).collect();
-    rows::hold_customers(tx, moved, segments).await?;
+    customers::hold(tx, moved, segments).await?;
+    let promises = responses.iter().filter(|row| !again.contains(&row.id)).filter_map(|row| row.promise_id);
+    let promises = promises.chain(corrected.values().filter_map(|there| there.promise_id)).collect();
+    outcomes::hold(tx, promises).await?;
     let new: Vec<rows::New<'_>> = responses
         .iter()
         .filter(|row| !again.contains(&row.id))
@@ -152,14 +162,19 @@ async fn record_round(
     let stored = rows::insert(tx, &new, now).await?;
     let known = rows::hashes(tx, new.iter().map(|new| new.row.id).filter(|id| !stored.contains(id))).await?;
     let mut seats = Seats::default();
-    let superseded: Vec<ResponseId> =
-        corrected.iter().filter(|(id, _)| stored.contains(id)).map(|(_, there)| there.id).collect();
+    let superseded = || corrected.iter().filter(|(id, _)| stored.contains(id)).map(|(_, there)| *there);
+    let about: Vec<ResponseId> =
+        superseded().filter(|there| there.promise_id.is_some()).map(|there| there.id).collect();
+    outcomes::take(tx, Of::Responses(&about), now).await?;
+    let superseded: Vec<ResponseId> = superseded().map(|there| there.id).collect();
     seats.anew.extend(rows::supersede(tx, &superseded, now).await?);
     let stored_rows: Vec<&rows::New<'_>> = new.iter().filter(|new| stored.contains(&new.row.id)).collect();
     for new in &stored_rows {
         seats.take(new, corrected.contains_key(&new.row.id));
     }
     seats.settle(tx, &stored_rows).await?;
+    let about = stored_rows.iter().filter(|new| new.row.complete && new.row.promise_id.is_some());
+    outcomes::put(tx, Of::Responses(&about.map(|new| new.row.id).collect::<Vec<_>>()), now).await?;
     responses
         .iter()
         .map(|row| match known.get(&row.id) {

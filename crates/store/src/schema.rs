@@ -276,6 +276,37 @@ diesel::table! {
 }
 
 diesel::table! {
+    outcome_counts (org_id, subject, month, segment, touchpoint, standing, counts_from, missed_from) {
+        org_id -> Uuid,
+        subject -> Text,
+        month -> Int4,
+        segment -> Text,
+        touchpoint -> Text,
+        standing -> Text,
+        counts_from -> Int4,
+        missed_from -> Int4,
+        n -> Int8,
+        satisfied -> Int8,
+    }
+}
+
+diesel::table! {
+    outcome_deltas (org_id, id) {
+        org_id -> Uuid,
+        id -> Int8,
+        subject -> Text,
+        month -> Int4,
+        segment -> Text,
+        touchpoint -> Text,
+        standing -> Text,
+        counts_from -> Int4,
+        missed_from -> Int4,
+        n -> Int4,
+        satisfied -> Int4,
+    }
+}
+
+diesel::table! {
     priors (org_id, day, segment, part) {
         org_id -> Uuid,
         day -> Int4,
@@ -294,6 +325,18 @@ diesel::table! {
         model_version -> Int4,
         customers -> Int8,
         recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    close_counts (org_id, day, segment) {
+        org_id -> Uuid,
+        day -> Int4,
+        segment -> Text,
+        customers -> Int8,
+        known -> Int8,
+        value_minor -> Int8,
+        known_value_minor -> Int8,
     }
 }
 
@@ -321,6 +364,9 @@ diesel::table! {
         known_since -> Nullable<Int4>,
         known -> Bool,
         value_at_risk_minor -> Nullable<Int8>,
+        segment -> Text,
+        active -> Bool,
+        yearly_value_minor -> Nullable<Int8>,
     }
 }
 
@@ -402,6 +448,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     answers,
     asks,
     audit,
+    close_counts,
     closes,
     contacts,
     customer_scores,
@@ -414,6 +461,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     members,
     models,
     organisations,
+    outcome_counts,
+    outcome_deltas,
     priors,
     promise_events,
     promises,

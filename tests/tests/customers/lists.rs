@@ -6,7 +6,7 @@ use kept_core::access::Role;
 use kept_core::calendar::Day;
 use kept_core::ids::CustomerId;
 use kept_core::scorecard::Letter;
-use kept_store::closes::{self, Closed, Score};
+use kept_store::closes::{self, Closed, Score, Subject};
 use kept_store::customers::{CustomerUpsert, upsert_external};
 use kept_tests::builders::day;
 use kept_tests::{Client, TestApp};
@@ -27,7 +27,12 @@ fn score(n: u64, customer: CustomerId) -> Score {
     let known_since =
         (!n.is_multiple_of(3)).then(|| day("2025-01-01").plus(i32::try_from(chance(n + 1, 9)).unwrap()));
     Score {
-        customer,
+        customer: Subject {
+            id: customer,
+            segment: format!("segment {}", n % 3),
+            active: true,
+            yearly_value_minor: Some(1_000),
+        },
         line: LineScores {
             grade: step.map(|step| letters[usize::try_from(step).unwrap()]),
             grade_n: u32::from(step.is_some()),

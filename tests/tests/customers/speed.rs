@@ -20,7 +20,8 @@ async fn fill(app: &TestApp) {
              FROM generate_series(1, {CUSTOMERS}) i; \
          INSERT INTO customer_scores SELECT org_id, {DAY}, id, CASE WHEN v % 3 > 0 THEN v % 6 END, \
              CASE WHEN v % 3 > 0 THEN v % 6 * 20000000 END, 1, 1, 1, NULL, v * 1000, 0, 100000000, v % 2 = 0, v * 1000, \
-             1, 1, 1, 1, 0, CASE WHEN v % 4 > 0 THEN {DAY} - v % 300 END, true, CASE WHEN v % 5 > 0 THEN v % 777 END \
+             1, 1, 1, 1, 0, CASE WHEN v % 4 > 0 THEN {DAY} - v % 300 END, true, CASE WHEN v % 5 > 0 THEN v % 777 END, \
+             segment, true, yearly_value_minor \
              FROM customers, LATERAL (SELECT yearly_value_minor::int % 1009 AS v) x; \
          INSERT INTO closes VALUES ('{org}', {DAY}, 1, {CUSTOMERS}, now()); \
          ANALYZE customers; ANALYZE customer_scores; ANALYZE members"

@@ -40,7 +40,7 @@ pub async fn refold(app: &App, org: OrgId, zone: &Zone) -> Result<bool, AppError
         })
         .collect::<Result<Vec<_>, kept_core::score::ScoreError>>()
         .map_err(|error| AppError::Internal(error.to_string()))?;
-    closes::write(&mut tx, close.day, &scores).await?;
+    closes::write_again(&mut tx, close.day, &scores).await?;
     tx.commit().await?;
     app.announce(org);
     Ok(full)

@@ -10,7 +10,7 @@ pub(super) fn score(subject: &Subject, digest: &Digest, report: &Report) -> Scor
     let counts = report.promises.counts;
     let loyalty = report.loyalty.index;
     Score {
-        customer: subject.id,
+        customer: subject.clone(),
         grade_index: report.grade.as_ref().map(|grade| grade.index.value),
         newest_satisfaction: digest.newest_satisfaction.map(|(_, _, step)| step),
         overdue: counts.overdue,

@@ -3,12 +3,12 @@
 use kept_api::customers::{Customer, CustomerPatch};
 use kept_core::access::Action;
 use kept_core::ids::CustomerId;
-use kept_store::TenantTx;
 use kept_store::customers::{self as store, Draft};
+use kept_store::{StoreError, TenantTx};
 
 use crate::app::{Actor, App};
 use crate::customers::{faults, owner_known};
-use crate::error::AppError;
+use crate::error::{AppError, TRIES};
 use crate::publish;
 
 /// Changes what the patch names. Another primary segment concerns later answers only: votes keep theirs.
@@ -19,6 +19,21 @@ pub async fn run(
     patch: CustomerPatch,
 ) -> Result<Customer, AppError> {
     actor.must(Action::WriteCustomers)?;
+    for _ in 1..TRIES {
+        match attempt(app, actor, id, patch.clone()).await {
+            Err(AppError::Store(StoreError::Collision)) => {}
+            done => return done,
+        }
+    }
+    attempt(app, actor, id, patch).await
+}
+
+async fn attempt(
+    app: &App,
+    actor: &Actor,
+    id: CustomerId,
+    patch: CustomerPatch,
+) -> Result<Customer, AppError> {
     let mut tx = app.db.tenant(actor.org).await?;
     let before = store::lock(&mut tx, id).await?.ok_or(AppError::NotFound)?;
     let draft = patched(Draft::from(&before), patch);

@@ -6,7 +6,7 @@ use kept_api::imports::ImportCounts;
 use kept_core::ask::Channel;
 use kept_core::ids::{CustomerId, PromiseId, ResponseId};
 use kept_core::mapping::CustomerFacts;
-use kept_store::customers::CustomerUpsert;
+use kept_store::customers::{CustomerUpsert, Held};
 use kept_store::promises::PromiseUpsert;
 use kept_store::responses::{Recorded, ResponseRow};
 use kept_store::{Change, TenantTx, customers, promises, responses, stale};
@@ -71,18 +71,17 @@ pub(super) async fn load<'a>(
 ) -> Result<Loaded<'a>, AppError> {
     let now = app.now();
     let (customers, customer_of) = customers(app, source, rows);
-    let customer_ids = customers::upsert_external(tx, &customers, now).await?;
+    let mut held = Held::new();
+    let customer_ids = customers::upsert_external_for(tx, &customers, &mut held, now).await?;
     let mut stale: Vec<CustomerId> =
         customer_ids.iter().filter(|(_, change)| *change == Change::Changed).map(|(id, _)| *id).collect();
-    let made = customers.iter().zip(&customer_ids).filter(|(_, (_, change))| *change == Change::New);
-    let made = made.map(|(customer, (id, _))| (*id, customer.segment.clone())).collect();
     let customer_id = |row: usize| -> Result<CustomerId, AppError> {
         let place = customer_of.get(row).and_then(|place| customer_ids.get(*place));
         place.map(|(id, _)| *id).ok_or_else(|| AppError::Internal("a row without its customer".to_owned()))
     };
 
     let (promises, promise_of, counted) = promises(app, source, rows, customer_id)?;
-    let promise_ids = promises::upsert_external(tx, &promises, now).await?;
+    let promise_ids = promises::upsert_external_for(tx, &promises, &mut held, now).await?;
     stale.extend(
         promises
             .iter()
@@ -97,7 +96,7 @@ pub(super) async fn load<'a>(
         let promise = promise.map(|(id, _)| *id);
         recorded.extend(responses_of(app, actor, source, row, customer_id(i)?, promise));
     }
-    let outcomes = responses::record_for(tx, &recorded, made, now).await?;
+    let outcomes = responses::record_for(tx, &recorded, held, now).await?;
     let response_changes = outcomes.into_iter().map(change).collect::<Result<Vec<_>, _>>()?;
     stale.extend(
         recorded

@@ -18,13 +18,11 @@ use super::mapping::Checked;
 use super::seen::Distinct;
 use crate::app::{Actor, App};
 use crate::closes::{Force, close};
-use crate::error::AppError;
+use crate::error::{AppError, TRIES};
 use crate::publish;
 
 /// How long a run that does not stir keeps its claim, in seconds.
 pub(super) const LEASE_SECONDS: i64 = 60;
-/// How often a batch is tried that got in another's way.
-const TRIES: usize = 5;
 /// Batches that wait to be stored; with the rows of one more being read this bounds the memory.
 const AHEAD: usize = 2;
 

@@ -11,6 +11,7 @@ use kept_core::model::Model;
 use kept_core::overview::{Votes, figures, satisfied_share};
 use kept_core::score::{Confidence, ScoreError};
 use kept_store::histograms::{self, Filter};
+use kept_store::outcomes::{self, Outcomes};
 use kept_store::overview::{self, Group, GroupCount, Range};
 use kept_store::{TenantTx, closes, customers, models};
 
@@ -42,8 +43,13 @@ pub async fn run(app: &App, actor: &Actor, query: &OverviewQuery) -> Result<Over
         segment: query.segment.as_deref(),
         touchpoint: query.touchpoint.as_deref(),
     };
-    let effect = overview::effect(&mut tx, range).await?;
-    let promises = overview::promises(&mut tx, range).await?;
+    let Outcomes { promises, answers } = if as_of == today {
+        outcomes::read(&mut tx, range).await?
+    } else {
+        // The counts say how promises stand, not how they stood.
+        let promises = overview::promises(&mut tx, range).await?;
+        Outcomes { promises, answers: overview::effect(&mut tx, range).await? }
+    };
     let dimensions = histograms::dimensions(&mut tx).await?;
     let newest = closes::newest_evidence(&mut tx, as_of).await?;
     let overview = Overview {
@@ -55,7 +61,7 @@ pub async fn run(app: &App, actor: &Actor, query: &OverviewQuery) -> Result<Over
         grade: found.grade,
         nps: found.nps,
         csat_by_month: found.csat_by_month,
-        promise_effect: shares(&effect, &confidence).map_err(internal)?,
+        promise_effect: shares(&answers, &confidence).map_err(internal)?,
         promises: counts(&promises),
         attention: attention(&mut tx, actor, closed, range.segment, &model).await?,
         segments: dimensions.segments,

@@ -6,23 +6,34 @@ use kept_core::calendar::Day;
 use kept_core::ids::PromiseId;
 use kept_core::promise::{Claim, MAX_NOTE, Settlement, day_of_claim, outcome_on, settle, settled_on};
 use kept_core::violation::{Violation, check_optional_text};
+use kept_store::StoreError;
 use kept_store::promises::{self as store, Locked};
 
 use crate::app::{Actor, App};
-use crate::error::AppError;
+use crate::error::{AppError, TRIES};
 use crate::promises::with_history;
 use crate::publish;
 
 /// Appends how it ended. The same again changes nothing.
 pub async fn run(app: &App, actor: &Actor, id: PromiseId, new: NewSettlement) -> Result<Promise, AppError> {
     actor.must(Action::WriteCustomers)?;
+    for _ in 1..TRIES {
+        match attempt(app, actor, id, &new).await {
+            Err(AppError::Store(StoreError::Collision)) => {}
+            done => return done,
+        }
+    }
+    attempt(app, actor, id, &new).await
+}
+
+async fn attempt(app: &App, actor: &Actor, id: PromiseId, new: &NewSettlement) -> Result<Promise, AppError> {
     let today = actor.today(app);
     let mut tx = app.db.tenant(actor.org).await?;
     let locked = store::lock(&mut tx, id).await?.ok_or(AppError::NotFound)?;
-    AppError::unless_empty(faults(&new, today))?;
+    AppError::unless_empty(faults(new, today))?;
     let before = with_history(&mut tx, id, today).await?;
     let note = new.note.trim();
-    let settlement = settlement(&locked, &before.history, &new, today)?;
+    let settlement = settlement(&locked, &before.history, new, today)?;
     if before.history.last().is_some_and(|newest| newest.settlement == settlement && newest.note == note) {
         tx.commit().await?;
         return Ok(before);

@@ -10,8 +10,10 @@ use kept_core::customer::{CustomerKind, CustomerState, name_key};
 use kept_core::ids::CustomerId;
 use uuid::Uuid;
 
+use crate::customers::hold::{Held, hold};
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
+use crate::outcomes::{self, Of};
 use crate::types::{Change, Ts};
 
 /// A customer as another system knows it.
@@ -71,6 +73,16 @@ pub async fn upsert_external(
     input: &[CustomerUpsert],
     now: Instant,
 ) -> Result<Vec<(CustomerId, Change)>, StoreError> {
+    upsert_external_for(tx, input, &mut Held::new(), now).await
+}
+
+/// The same, and notes in `held` all these customers, with the segments that they have now.
+pub async fn upsert_external_for(
+    tx: &mut TenantTx,
+    input: &[CustomerUpsert],
+    held: &mut Held,
+    now: Instant,
+) -> Result<Vec<(CustomerId, Change)>, StoreError> {
     let mut done: BTreeMap<usize, (CustomerId, Change)> = BTreeMap::new();
     // A second round finds those that somebody else made between our reading and our writing.
     for _ in 0..2 {
@@ -78,7 +90,7 @@ pub async fn upsert_external(
         if open.is_empty() {
             break;
         }
-        round(tx, input, &open, now, &mut done).await?;
+        round(tx, input, &open, held, now, &mut done).await?;
     }
     ensure("make or change customers", input.len(), done.len())?;
     Ok(done.into_values().collect())
@@ -88,12 +100,16 @@ async fn round(
     tx: &mut TenantTx,
     input: &[CustomerUpsert],
     open: &[usize],
+    held: &mut Held,
     now: Instant,
     done: &mut BTreeMap<usize, (CustomerId, Change)>,
 ) -> Result<(), StoreError> {
     let mut changed = Vec::new();
     let mut new: BTreeSet<usize> = open.iter().copied().collect();
-    for (place, existing) in existing(tx, input, open).await? {
+    let existing = existing(tx, input, open).await?;
+    // Everybody holds in the order of the ids: two imports wait for each other instead of deadlocking.
+    hold(tx, existing.iter().map(|(_, existing)| CustomerId(existing.id)).collect(), held).await?;
+    for (place, existing) in existing {
         new.remove(&place);
         if input.get(place).is_some_and(|row| existing.differs(row)) {
             changed.push((existing.id, place));
@@ -103,12 +119,11 @@ async fn round(
     }
     for place in insert(tx, input, new.into_iter().collect(), now).await? {
         if let Some(row) = input.get(place) {
+            held.insert(row.id, row.segment.clone());
             done.insert(place, (row.id, Change::New));
         }
     }
-    // Everybody locks in the order of the ids: two imports wait for each other instead of deadlocking.
-    changed.sort_unstable();
-    update(tx, input, &changed, now).await?;
+    update(tx, input, &changed, held, now).await?;
     done.extend(changed.into_iter().map(|(id, place)| (place, (CustomerId(id), Change::Changed))));
     Ok(())
 }
@@ -193,13 +208,15 @@ async fn update(
     tx: &mut TenantTx,
     input: &[CustomerUpsert],
     changed: &[(Uuid, usize)],
+    held: &mut Held,
     now: Instant,
 ) -> Result<(), StoreError> {
     if changed.is_empty() {
         return Ok(());
     }
     let ids: Vec<Uuid> = changed.iter().map(|(id, _)| *id).collect();
-    lock(tx, &ids).await?;
+    let moved = move_segments(input, changed, held);
+    outcomes::take(tx, Of::Customers(&moved), now).await?;
     let rows: Vec<&CustomerUpsert> = changed.iter().filter_map(|(_, place)| input.get(*place)).collect();
     let updated = diesel::sql_query(
         "UPDATE customers c SET kind = said.kind, name = said.name, name_key = said.name_key, \
@@ -222,14 +239,21 @@ async fn update(
     .bind::<Timestamptz, _>(Ts(now))
     .execute(tx.conn()?)
     .await?;
-    ensure("change customers", changed.len(), updated)
+    ensure("change customers", changed.len(), updated)?;
+    outcomes::put(tx, Of::Customers(&moved), now).await
 }
 
-async fn lock(tx: &mut TenantTx, ids: &[Uuid]) -> Result<(), StoreError> {
-    diesel::sql_query("SELECT id FROM customers WHERE org_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE")
-        .bind::<SqlUuid, _>(tx.org().0)
-        .bind::<Array<SqlUuid>, _>(ids.to_vec())
-        .execute(tx.conn()?)
-        .await?;
-    Ok(())
+/// Notes the new segments, and says who is moved to another.
+fn move_segments(input: &[CustomerUpsert], changed: &[(Uuid, usize)], held: &mut Held) -> Vec<CustomerId> {
+    let mut moved = Vec::new();
+    for (id, place) in changed {
+        let said = input.get(*place).map(|row| &row.segment).filter(|said| !said.is_empty());
+        if let (Some(said), Some(segment)) = (said, held.get_mut(&CustomerId(*id)))
+            && said != segment
+        {
+            segment.clone_from(said);
+            moved.push(CustomerId(*id));
+        }
+    }
+    moved
 }

@@ -8,9 +8,10 @@ use kept_core::ids::{CustomerId, MemberId, PromiseId};
 use kept_core::promise::{Settlement, Terms};
 use uuid::Uuid;
 
-use crate::customers::member;
+use crate::customers::{self, Held, member};
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
+use crate::outcomes::{self, Of};
 use crate::promises::row::{settlement, terms};
 use crate::schema::{members, promise_events, promises};
 use crate::types::{Ts, at};
@@ -35,8 +36,23 @@ pub struct Locked {
 type LockedRow =
     ((Uuid, i32, i32, i32, i32, i32), (i32, Option<i32>, Option<String>, Option<String>, Option<i32>));
 
-/// Locks a promise, so that two settlements come one after the other.
+/// Locks a promise, and before it its customer, so that two settlements come one after the other, and no answer about
+/// it and no other segment comes between.
+///
+/// # Errors
+/// [`StoreError::Collision`] when it goes over to another customer at the same time.
 pub async fn lock(tx: &mut TenantTx, id: PromiseId) -> Result<Option<Locked>, StoreError> {
+    let row = promises::table.find((tx.org().0, id.0));
+    let customer: Option<Uuid> = row.select(promises::customer_id).first(tx.conn()?).await.optional()?;
+    let Some(customer) = customer.map(CustomerId) else { return Ok(None) };
+    customers::hold(tx, [customer].into(), &mut Held::new()).await?;
+    match locked(tx, id).await? {
+        Some(locked) if locked.customer_id != customer => Err(StoreError::Collision),
+        locked => Ok(locked),
+    }
+}
+
+async fn locked(tx: &mut TenantTx, id: PromiseId) -> Result<Option<Locked>, StoreError> {
     let row: Option<LockedRow> = promises::table
         .find((tx.org().0, id.0))
         .select((
@@ -112,6 +128,7 @@ pub async fn append(
         recorded_at: Ts(now),
         recorded_by: by.map(|member| member.0),
     };
+    outcomes::take(tx, Of::Promises(&[id]), now).await?;
     diesel::insert_into(promise_events::table).values(event).execute(tx.conn()?).await?;
     let newest = (
         promises::settled_number.eq(number),
@@ -122,7 +139,8 @@ pub async fn append(
     );
     let row = promises::table.find((tx.org().0, id.0)).filter(promises::settled_number.eq(number - 1));
     let rows = diesel::update(row).set(newest).execute(tx.conn()?).await?;
-    ensure("settle a promise", 1, rows)
+    ensure("settle a promise", 1, rows)?;
+    outcomes::put(tx, Of::Promises(&[id]), now).await
 }
 
 type EventRow = (i32, i32, String, String, i32, String, Ts, Option<Uuid>, Option<String>);

@@ -9,8 +9,10 @@ use kept_core::component::Component;
 use kept_core::ids::{CustomerId, PromiseId};
 use kept_core::promise::{Settlement, Severity, Terms};
 
+use crate::customers::{self, Held};
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
+use crate::outcomes::{self, Of};
 use crate::stale;
 use crate::types::Change;
 
@@ -64,6 +66,19 @@ pub async fn upsert_external(
     input: &[PromiseUpsert],
     now: Instant,
 ) -> Result<Vec<(PromiseId, Change)>, StoreError> {
+    upsert_external_for(tx, input, &mut Held::new(), now).await
+}
+
+/// The same, where the transaction holds some of the customers already; notes those that it holds in addition.
+///
+/// # Errors
+/// [`StoreError::Collision`] when a promise goes over to another customer at the same time.
+pub async fn upsert_external_for(
+    tx: &mut TenantTx,
+    input: &[PromiseUpsert],
+    held: &mut Held,
+    now: Instant,
+) -> Result<Vec<(PromiseId, Change)>, StoreError> {
     let mut done: BTreeMap<usize, (PromiseId, Change)> = BTreeMap::new();
     // A second round finds those that somebody else made between our reading and our writing.
     for _ in 0..2 {
@@ -71,7 +86,7 @@ pub async fn upsert_external(
         if open.is_empty() {
             break;
         }
-        round(tx, input, &open, now, &mut done).await?;
+        round(tx, input, &open, held, now, &mut done).await?;
     }
     ensure("make or change promises", input.len(), done.len())?;
     Ok(done.into_values().collect())
@@ -81,12 +96,17 @@ async fn round(
     tx: &mut TenantTx,
     input: &[PromiseUpsert],
     open: &[usize],
+    held: &mut Held,
     now: Instant,
     done: &mut BTreeMap<usize, (PromiseId, Change)>,
 ) -> Result<(), StoreError> {
     let mut new: BTreeSet<usize> = open.iter().copied().collect();
+    let existing = sql::existing(tx, input, open, false).await?;
+    let wanted = open.iter().filter_map(|place| input.get(*place)).map(|row| row.customer_id);
+    let wanted = wanted.chain(existing.iter().map(|(_, existing)| existing.customer_id())).collect();
+    customers::hold(tx, wanted, held).await?;
     let mut differ = Vec::new();
-    for (place, existing) in sql::existing(tx, input, open, false).await? {
+    for (place, existing) in existing {
         new.remove(&place);
         if input.get(place).is_some_and(|row| existing.differs(row)) {
             differ.push(place);
@@ -94,12 +114,12 @@ async fn round(
             done.insert(place, (existing.id(), Change::Same));
         }
     }
-    for place in sql::insert(tx, input, new.into_iter().collect(), now).await? {
+    for place in sql::insert(tx, input, new.into_iter().collect(), held, now).await? {
         if let Some(row) = input.get(place) {
             done.insert(place, (row.id, Change::New));
         }
     }
-    change(tx, input, &differ, now, done).await
+    change(tx, input, &differ, held, now, done).await
 }
 
 /// Changes what differs. It is read a second time under lock: somebody else may have settled it meanwhile.
@@ -107,6 +127,7 @@ async fn change(
     tx: &mut TenantTx,
     input: &[PromiseUpsert],
     places: &[usize],
+    held: &Held,
     now: Instant,
     done: &mut BTreeMap<usize, (PromiseId, Change)>,
 ) -> Result<(), StoreError> {
@@ -115,6 +136,9 @@ async fn change(
     }
     let mut differences = Vec::new();
     for (place, existing) in sql::existing(tx, input, places, true).await? {
+        if !held.contains_key(&existing.customer_id()) {
+            return Err(StoreError::Collision);
+        }
         if input.get(place).is_some_and(|row| existing.differs(row)) {
             done.insert(place, (existing.id(), Change::Changed));
             differences.push(Difference { existing, place });
@@ -133,8 +157,11 @@ async fn change(
             events.push((existing.id(), existing.number()?.saturating_add(1), settlement));
         }
     }
+    let changed: Vec<PromiseId> = differences.iter().map(|difference| difference.existing.id()).collect();
+    outcomes::take(tx, Of::Promises(&changed), now).await?;
     sql::update(tx, input, &differences).await?;
     sql::append(tx, &events, now).await?;
+    outcomes::put(tx, Of::Promises(&changed), now).await?;
     // Whoever the promise was to before has other evidence now; the new one is known to the caller.
     if left.is_empty() { Ok(()) } else { stale::mark(tx, &left).await }
 }

@@ -8,13 +8,14 @@ use diesel::sql_types::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use kept_core::calendar::Instant;
-use kept_core::ids::{CustomerId, OrgId, ResponseId};
+use kept_core::ids::{CustomerId, OrgId, PromiseId, ResponseId};
 use kept_core::vote::Seat;
 use uuid::Uuid;
 
 use super::ResponseRow;
 use crate::asks::digest;
 use crate::cached::cached;
+use crate::customers::Held;
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
 use crate::surveys::number;
@@ -24,6 +25,7 @@ use crate::types::{Ts, at};
 pub(super) struct Current {
     pub(super) id: ResponseId,
     pub(super) customer_id: CustomerId,
+    pub(super) promise_id: Option<PromiseId>,
     segment: String,
     revision: i32,
     pub(super) content_hash: [u8; 32],
@@ -41,7 +43,7 @@ impl<'a> New<'a> {
     pub(super) fn of(
         row: &'a ResponseRow,
         corrects: Option<&Current>,
-        segments: &BTreeMap<CustomerId, String>,
+        segments: &Held,
     ) -> Result<Self, StoreError> {
         let there = corrects.filter(|there| there.customer_id == row.customer_id).map(|there| &there.segment);
         let segment = there.or_else(|| segments.get(&row.customer_id)).ok_or_else(|| {
@@ -49,37 +51,6 @@ impl<'a> New<'a> {
         })?;
         Ok(Self { row, segment: segment.clone(), revision: corrects.map_or(1, |there| there.revision + 1) })
     }
-}
-
-/// Holds customers until the transaction ends and notes their segments. Those held already are left alone.
-pub(super) async fn hold_customers(
-    tx: &mut TenantTx,
-    wanted: BTreeSet<CustomerId>,
-    segments: &mut BTreeMap<CustomerId, String>,
-) -> Result<(), StoreError> {
-    #[derive(QueryableByName)]
-    struct Held {
-        #[diesel(sql_type = SqlUuid)]
-        id: Uuid,
-        #[diesel(sql_type = Text)]
-        segment: String,
-    }
-    let ids: Vec<Uuid> = wanted.into_iter().filter(|id| !segments.contains_key(id)).map(|id| id.0).collect();
-    if ids.is_empty() {
-        return Ok(());
-    }
-    // The ids come in their order, and are locked in it, one look into the primary key for each.
-    let held: Vec<Held> = cached(
-        "SELECT c.id, c.segment FROM unnest(?) AS wanted (id) CROSS JOIN LATERAL ( \
-            SELECT c.id, c.segment FROM customers c WHERE c.org_id = ? AND c.id = wanted.id \
-            FOR NO KEY UPDATE) c",
-    )
-    .bind::<Array<SqlUuid>, _>(ids)
-    .bind::<SqlUuid, _>(tx.org().0)
-    .load(tx.conn()?)
-    .await?;
-    segments.extend(held.into_iter().map(|row| (CustomerId(row.id), row.segment)));
-    Ok(())
 }
 
 /// The newest revisions of those responses that have an external id and are known by it.
@@ -97,6 +68,8 @@ pub(super) async fn current(
         id: Uuid,
         #[diesel(sql_type = SqlUuid)]
         customer_id: Uuid,
+        #[diesel(sql_type = Nullable<SqlUuid>)]
+        promise_id: Option<Uuid>,
         #[diesel(sql_type = Text)]
         segment: String,
         #[diesel(sql_type = Integer)]
@@ -111,7 +84,7 @@ pub(super) async fn current(
     // One look into the unique index for each: before the first ANALYZE a plain join reads the whole organisation.
     let rows: Vec<Row> = cached(
         "SELECT r.* FROM unnest(?, ?) AS wanted (source, id) CROSS JOIN LATERAL ( \
-            SELECT r.external_source, r.external_id, r.id, r.customer_id, r.segment, r.revision, r.content_hash \
+            SELECT r.external_source, r.external_id, r.id, r.customer_id, r.promise_id, r.segment, r.revision, r.content_hash \
             FROM responses r WHERE r.org_id = ? AND r.external_source = wanted.source \
             AND r.external_id = wanted.id AND r.superseded_at IS NULL OFFSET 0) r",
     )
@@ -125,6 +98,7 @@ pub(super) async fn current(
             let current = Current {
                 id: ResponseId(row.id),
                 customer_id: CustomerId(row.customer_id),
+                promise_id: row.promise_id.map(PromiseId),
                 segment: row.segment,
                 revision: row.revision,
                 content_hash: digest(at("responses", "content_hash"), row.id, row.content_hash)?,

@@ -74,6 +74,8 @@ impl Connection {
             let (name, value) = line.split_once(':')?;
             name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
         });
+        // An answer without contents need not say that it has none.
+        let length = length.or((status == 204).then_some(0));
         let length = length.unwrap_or_else(|| panic!("an answer without its length: {head}"));
         while self.buffer.len() < end + length {
             self.more().await;

@@ -8,9 +8,10 @@ use kept_core::ids::{CustomerId, PromiseId};
 use kept_core::promise::Settlement;
 use uuid::Uuid;
 
-use crate::customers::place_of;
+use crate::customers::{Held, place_of};
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
+use crate::outcomes::{OF_NEW, ahead};
 use crate::promises::hours;
 use crate::promises::upsert::{Difference, PromiseUpsert};
 use crate::types::{Ts, at};
@@ -138,6 +139,7 @@ pub(super) async fn insert(
     tx: &mut TenantTx,
     input: &[PromiseUpsert],
     mut places: Vec<usize>,
+    held: &Held,
     now: Instant,
 ) -> Result<Vec<usize>, StoreError> {
     #[derive(QueryableByName)]
@@ -152,20 +154,26 @@ pub(super) async fn insert(
     places.sort_unstable_by(|a, b| key(*a).cmp(&key(*b)));
     let rows: Vec<&PromiseUpsert> = places.iter().filter_map(|place| input.get(*place)).collect();
     let columns = Columns::of(&rows);
-    let inserted: Vec<Inserted> = diesel::sql_query(
-        "WITH new AS MATERIALIZED (SELECT * FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
-         $16, $17, $18, $19, $20, $21) AS new (id, customer_id, text, component, touchpoint, severity, due_day, due_at, \
-         grace, term, missed_after, missed_from, made_day, source, external_id, day, outcome, ground, credit_bp)), \
+    let segments: Vec<&str> =
+        rows.iter().map(|row| held.get(&row.customer_id).map_or("", String::as_str)).collect();
+    let inserted: Vec<Inserted> = diesel::sql_query(format!(
+        "WITH asked AS (SELECT $1::uuid AS org_id, $23::int4 AS ahead), \
+         new AS MATERIALIZED (SELECT * FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+         $16, $17, $18, $19, $20, $21, $22) AS new (id, customer_id, text, component, touchpoint, severity, due_day, \
+         due_at, grace, term, missed_after, missed_from, made_day, source, external_id, day, outcome, ground, credit_bp, \
+         segment)), \
          made AS (INSERT INTO promises (org_id, recorded_at, id, customer_id, text, component, touchpoint, severity, \
          due_day, due_at, grace_hours, limit_hours, missed_after_hours, missed_from, made_day, external_source, \
          external_id, settled_day, settled_outcome, settled_ground, settled_credit_bp, settled_number) \
-         SELECT $1, $2, new.*, CASE WHEN new.day IS NULL THEN 0 ELSE 1 END FROM new \
+         SELECT $1, $2, id, customer_id, text, component, touchpoint, severity, due_day, due_at, grace, term, \
+         missed_after, missed_from, made_day, source, external_id, day, outcome, ground, credit_bp, \
+         CASE WHEN new.day IS NULL THEN 0 ELSE 1 END FROM new \
          ON CONFLICT (org_id, external_source, external_id) DO NOTHING RETURNING id), \
          settled AS (INSERT INTO promise_events (org_id, promise_id, number, day, outcome, ground, credit_bp, note, \
          recorded_at, recorded_by) SELECT $1, new.id, 1, new.day, new.outcome, new.ground, new.credit_bp, '', $2, NULL \
-         FROM new JOIN made ON made.id = new.id WHERE new.day IS NOT NULL) \
-         SELECT id FROM made",
-    )
+         FROM new JOIN made ON made.id = new.id WHERE new.day IS NOT NULL), \
+         counted AS ({OF_NEW}) SELECT id FROM made"
+    ))
     .bind::<SqlUuid, _>(tx.org().0)
     .bind::<Timestamptz, _>(Ts(now))
     .bind::<Array<SqlUuid>, _>(rows.iter().map(|row| row.id.0).collect::<Vec<_>>())
@@ -187,6 +195,8 @@ pub(super) async fn insert(
     .bind::<Array<Nullable<Text>>, _>(of_ends(&rows, |end| end.outcome.as_str()))
     .bind::<Array<Nullable<Text>>, _>(of_ends(&rows, |end| end.ground.as_str()))
     .bind::<Array<Nullable<Integer>>, _>(of_ends(&rows, |end| i32::from(end.credit_bp)))
+    .bind::<Array<Text>, _>(segments)
+    .bind::<Integer, _>(ahead(now).number())
     .load(tx.conn()?)
     .await?;
     if inserted.len() < places.len() {
