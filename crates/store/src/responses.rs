@@ -398,8 +398,10 @@ async fn with_answers(tx: &mut TenantTx, rows: Vec<Row>) -> Result<Vec<Response>
 }
 
 fn read(row: Row, answers: Vec<Answer>) -> Result<Response, StoreError> {
-    let taken_down_by =
-        row.recorded_by.zip(row.member).map(|(id, name)| MemberRef { id: MemberId(id), name });
+    let channel = at("responses", "channel").word(row.id, &row.channel)?;
+    // Whoever brought in a file is not who heard the customer say it.
+    let by = row.recorded_by.zip(row.member).filter(|_| channel == Channel::Phone);
+    let taken_down_by = by.map(|(id, name)| MemberRef { id: MemberId(id), name });
     Ok(Response {
         id: ResponseId(row.id),
         customer_id: CustomerId(row.customer_id),
@@ -408,7 +410,7 @@ fn read(row: Row, answers: Vec<Answer>) -> Result<Response, StoreError> {
         ask_id: row.ask_id.map(AskId),
         survey_id: row.survey_id.map(SurveyId),
         promise_id: row.promise_id.map(PromiseId),
-        channel: at("responses", "channel").word(row.id, &row.channel)?,
+        channel,
         touchpoint: row.touchpoint,
         day: at("responses", "day").day(row.id, row.day)?,
         complete: row.complete,
