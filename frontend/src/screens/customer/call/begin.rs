@@ -16,12 +16,22 @@ use crate::ui::{Choice, Select};
 /// Where the survey that was asked last is remembered.
 const KEY: &str = "kept-call-survey";
 
-/// The survey that is asked: the one wished for, the one asked last, or the first.
-pub(super) fn chosen_survey(surveys: &[Survey], wished: Option<&str>) -> Option<Survey> {
+/// The survey that is asked: the one wished for, one whose call was left off, the one asked last, or the first.
+pub(super) fn chosen_survey(
+    surveys: &[Survey],
+    wished: Option<&str>,
+    is_left_off: impl Fn(&Survey) -> bool,
+) -> Option<Survey> {
     let last = browser::stored(KEY);
     let named =
         |name: Option<&str>| surveys.iter().find(|survey| Some(survey.id.to_string().as_str()) == name);
-    named(wished).or_else(|| named(last.as_deref())).or_else(|| surveys.first()).cloned()
+    let last = || named(last.as_deref());
+    named(wished)
+        .or_else(|| last().filter(|survey| is_left_off(survey)))
+        .or_else(|| surveys.iter().find(|survey| is_left_off(survey)))
+        .or_else(last)
+        .or_else(|| surveys.first())
+        .cloned()
 }
 
 /// Remembers the survey for the next call.
@@ -101,9 +111,20 @@ mod tests {
         let all = [survey(1), survey(2)];
         let id = |survey: Option<Survey>| survey.map(|s| s.id);
         let second = all[1].id.to_string();
-        assert_eq!(id(chosen_survey(&all, Some(&second))), Some(all[1].id));
-        assert_eq!(id(chosen_survey(&all, Some("gone"))), Some(all[0].id));
-        assert_eq!(id(chosen_survey(&all, None)), Some(all[0].id));
-        assert_eq!(chosen_survey(&[], None), None);
+        let none = |_: &Survey| false;
+        assert_eq!(id(chosen_survey(&all, Some(&second), none)), Some(all[1].id));
+        assert_eq!(id(chosen_survey(&all, Some("gone"), none)), Some(all[0].id));
+        assert_eq!(id(chosen_survey(&all, None, none)), Some(all[0].id));
+        assert_eq!(chosen_survey(&[], None, none), None);
+    }
+
+    #[test]
+    fn a_call_that_was_left_off_goes_on_unless_another_survey_is_wished_for() {
+        let all = [survey(1), survey(2)];
+        let left_off = |survey: &Survey| survey.id == all[1].id;
+        let id = |survey: Option<Survey>| survey.map(|s| s.id);
+        assert_eq!(id(chosen_survey(&all, None, left_off)), Some(all[1].id));
+        let first = all[0].id.to_string();
+        assert_eq!(id(chosen_survey(&all, Some(&first), left_off)), Some(all[0].id));
     }
 }

@@ -30,7 +30,7 @@ pub(super) struct Call {
 impl Call {
     /// Takes up the call that was left off, or begins one.
     pub(super) fn begin(customer: CustomerId, member: MemberId, survey: Arc<Survey>) -> Option<Self> {
-        let kept = Draft::kept(customer).filter(|d| d.belongs(member, survey.id, survey.version));
+        let kept = Draft::kept(customer, member, survey.id, survey.version);
         let taken_up = RwSignal::new(kept.is_some());
         let draft = kept.or_else(|| Draft::begin(member, survey.id, survey.version))?;
         let draft = RwSignal::new(draft);
@@ -91,7 +91,7 @@ impl Call {
         };
         let response = NewResponse { id: draft.response, ask_id: draft.ask, answers };
         self.saved.set(Some(draft.response));
-        Draft::forget(self.customer);
+        draft.forget(self.customer);
         let customer = name.to_owned();
         self.outbox.put(Unsent { member: draft.member, customer, ask, response, refused: None });
     }

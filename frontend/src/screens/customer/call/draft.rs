@@ -25,40 +25,47 @@ impl Draft {
         Some(Self { member, survey, version, contact: None, ask, response, entry: Entry::default() })
     }
 
-    /// Whether it is this member's call with this version of the survey: only then are its answers taken up.
-    pub(super) fn belongs(&self, member: MemberId, survey: SurveyId, version: u32) -> bool {
-        self.member == member && self.survey == survey && self.version == version
+    /// The call that this member left off with this customer, with the same questions.
+    pub(super) fn kept(
+        customer: CustomerId,
+        member: MemberId,
+        survey: SurveyId,
+        version: u32,
+    ) -> Option<Self> {
+        let text = browser::stored(&key(customer, member, survey, version))?;
+        serde_json::from_str(&text).ok()
     }
 
-    /// The call that was left off with this customer.
-    pub(super) fn kept(customer: CustomerId) -> Option<Self> {
-        browser::stored(&key(customer)).and_then(|text| serde_json::from_str(&text).ok())
-    }
-
-    /// Keeps it, or forgets it where nothing has been entered.
+    /// Keeps it, or forgets it where nothing is entered any more.
     pub(super) fn keep(&self, customer: CustomerId) {
         let text = (!self.entry.is_empty()).then(|| serde_json::to_string(self).ok()).flatten();
-        browser::store(&key(customer), text.as_deref());
+        browser::store(&self.key(customer), text.as_deref());
     }
 
     /// Forgets what was kept.
-    pub(super) fn forget(customer: CustomerId) {
-        browser::store(&key(customer), None);
+    pub(super) fn forget(&self, customer: CustomerId) {
+        browser::store(&self.key(customer), None);
+    }
+
+    fn key(&self, customer: CustomerId) -> String {
+        key(customer, self.member, self.survey, self.version)
     }
 }
 
-fn key(customer: CustomerId) -> String {
-    format!("kept-call-{customer}")
+/// Each member's call with each version of each survey has a place of its own: beginning one erases no other.
+fn key(customer: CustomerId, member: MemberId, survey: SurveyId, version: u32) -> String {
+    format!("kept-call-{customer}-{member}-{survey}-{version}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::screens::customer::call::entry::Given;
+    use std::collections::BTreeSet;
     use uuid::Uuid;
 
     #[test]
-    fn a_call_is_taken_up_only_by_its_member_and_with_the_same_questions() {
+    fn a_call_comes_back_as_it_was_left() {
         let id = |n| Uuid::from_u128(n);
         let mut draft = Draft {
             member: MemberId(id(1)),
@@ -72,8 +79,17 @@ mod tests {
         draft.entry.give(1, Given::Words("Fine".into()));
         let back: Draft = serde_json::from_str(&serde_json::to_string(&draft).unwrap()).unwrap();
         assert_eq!(back, draft);
-        assert!(back.belongs(MemberId(id(1)), SurveyId(id(2)), 3));
-        assert!(!back.belongs(MemberId(id(9)), SurveyId(id(2)), 3));
-        assert!(!back.belongs(MemberId(id(1)), SurveyId(id(2)), 4));
+    }
+
+    #[test]
+    fn a_call_is_taken_up_only_by_its_member_and_with_the_same_questions() {
+        let place = |customer, member, survey, version| {
+            let id = Uuid::from_u128;
+            key(CustomerId(id(customer)), MemberId(id(member)), SurveyId(id(survey)), version)
+        };
+        let places =
+            [place(1, 1, 1, 1), place(2, 1, 1, 1), place(1, 2, 1, 1), place(1, 1, 2, 1), place(1, 1, 1, 2)];
+        assert_eq!(places.iter().collect::<BTreeSet<_>>().len(), places.len());
+        assert_eq!(places[0], place(1, 1, 1, 1));
     }
 }

@@ -12,6 +12,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::begin::{Begin, chosen_survey, remember};
 use super::desk::Call;
+use super::draft::Draft;
 use super::question::AtQuestion;
 use super::review::Review;
 use super::saved::Saved;
@@ -41,14 +42,15 @@ fn OneCall(
     id: CustomerId,
 ) -> impl IntoView {
     let session = Session::get();
-    let member = Memo::new(move |_| session.with_me(|me| me.member.id));
+    // A call goes on while what is known of the member changes.
+    let member = Memo::new(move |_| session.with_me(|me| me.member.id).filter(|_| session.may(Action::Ask)));
     let customer = Fetched::<Customer>::new(move || Source::at(format!("/customers/{id}")));
     let surveys = surveys();
     view! {
         <Shown fetched=customer let:customer>
             <Head customer />
             <Shown fetched=surveys let:surveys>
-                {move || match member.get().filter(|_| session.may(Action::Ask)) {
+                {move || match member.get() {
                     None => view! { <EmptyState title=call::not_yours_title() body=call::not_yours() /> }.into_any(),
                     Some(_) if surveys.with(|page| page.items.is_empty()) => view! { <NoSurvey /> }.into_any(),
                     Some(member) => view! { <Table customer member surveys /> }.into_any(),
@@ -90,8 +92,9 @@ fn Table(
     let id = customer.with_untracked(|c| c.id);
     let contacts = contacts(id);
     let (wished, wish) = use_param("survey");
+    let left_off = move |survey: &Survey| Draft::kept(id, member, survey.id, survey.version).is_some();
     let survey = Memo::new(move |_| {
-        surveys.with(|page| wished.with(|wished| chosen_survey(&page.items, wished.as_deref())))
+        surveys.with(|page| wished.with(|wished| chosen_survey(&page.items, wished.as_deref(), left_off)))
     });
     let choose = move |survey: String| {
         remember(&survey);
