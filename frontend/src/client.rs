@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use gloo_net::http::{Method, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use crate::problem::{ApiError, Problem};
@@ -215,48 +215,6 @@ impl Answer {
             }
             _ => ApiError::Unreadable { status, request_id },
         }
-    }
-}
-
-/// Turns a stream of server-sent events into calls; the browser reconnects by itself.
-pub fn listen(path: &str, heard: impl Fn(String) + 'static) -> Option<Listening> {
-    let source = web_sys::EventSource::new(&format!("{BASE}{path}")).ok()?;
-    let closure = wasm_bindgen::closure::Closure::<dyn Fn(web_sys::MessageEvent)>::new(
-        move |event: web_sys::MessageEvent| {
-            if let Some(text) = event.data().as_string() {
-                heard(text);
-            }
-        },
-    );
-    source.set_onmessage(Some(closure.as_ref().unchecked_ref()));
-    Some(Listening { source, _closure: closure, returned: None })
-}
-
-/// An open stream of events; dropping it closes it.
-#[derive(Debug)]
-pub struct Listening {
-    source: web_sys::EventSource,
-    _closure: wasm_bindgen::closure::Closure<dyn Fn(web_sys::MessageEvent)>,
-    returned: Option<wasm_bindgen::closure::Closure<dyn FnMut()>>,
-}
-
-impl Listening {
-    /// Calls `back` each time the stream is open again after a break: what happened meanwhile was not heard.
-    pub fn on_return(&mut self, back: impl Fn() + 'static) {
-        let mut begun = self.source.ready_state() == web_sys::EventSource::OPEN;
-        let closure = wasm_bindgen::closure::Closure::<dyn FnMut()>::new(move || {
-            if std::mem::replace(&mut begun, true) {
-                back();
-            }
-        });
-        self.source.set_onopen(Some(closure.as_ref().unchecked_ref()));
-        self.returned = Some(closure);
-    }
-}
-
-impl Drop for Listening {
-    fn drop(&mut self) {
-        self.source.close();
     }
 }
 

@@ -11,6 +11,7 @@
 
 pub mod app;
 pub mod browser;
+pub mod changes;
 pub mod charts;
 pub mod client;
 pub mod format;

@@ -2,6 +2,7 @@
 
 use kept_api::me::Me;
 use kept_core::access::{Action, may};
+use kept_core::calendar::Day;
 use leptos::prelude::*;
 
 use crate::client;
@@ -97,6 +98,16 @@ impl Session {
         self.with_me(|me| may(me.role, action)).unwrap_or(false)
     }
 
+    /// The base currency as it is written; at this moment.
+    pub fn currency(self) -> String {
+        untrack(|| self.with_me(|me| me.organisation.currency.to_string())).unwrap_or_default()
+    }
+
+    /// The organisation's today; follows changes.
+    pub fn today(self) -> Option<Day> {
+        self.with_me(|me| me.organisation.today)
+    }
+
     /// A part of [`Session::me`], without copying the rest.
     pub fn with_me<T>(self, part: impl FnOnce(&Me) -> T) -> Option<T> {
         self.0.with(|state| match state {
@@ -115,11 +126,18 @@ impl Session {
         Ok(())
     }
 
-    /// A member has signed in, or is still signed in.
+    /// A member has signed in, or is still signed in: then only what is another now, the moment aside, is a change.
     pub fn signed_in(self, me: Me) {
-        let state = SessionState::SignedIn(Box::new(me));
-        if self.0.with_untracked(|old| *old != state) {
-            self.0.set(state);
+        let same = |old: &SessionState| match old {
+            SessionState::SignedIn(old) => {
+                let mut old = old.clone();
+                old.organisation.now = me.organisation.now;
+                *old == me
+            }
+            _ => false,
+        };
+        if !self.0.with_untracked(same) {
+            self.0.set(SessionState::SignedIn(Box::new(me)));
         }
     }
 

@@ -22,11 +22,11 @@ pub fn DayField(
     #[prop(into)]
     value: Signal<Option<Day>>,
     /// The first day that may be chosen.
-    #[prop(optional)]
-    first: Option<Day>,
+    #[prop(optional, into)]
+    first: Signal<Option<Day>>,
     /// The last day that may be chosen.
-    #[prop(optional)]
-    last: Option<Day>,
+    #[prop(optional, into)]
+    last: Signal<Option<Day>>,
     /// Called with the new day, or with nothing when the field is emptied.
     #[prop(into)]
     on_change: Callback<Option<Day>>,
@@ -47,8 +47,8 @@ pub fn DayField(
                 class="k-input k-input--day"
                 id=id
                 name=name
-                min=first.map(|day| day.to_string())
-                max=last.map(|day| day.to_string())
+                min=move || first.get().map(|day| day.to_string())
+                max=move || last.get().map(|day| day.to_string())
                 aria-describedby=described
                 prop:value=move || value.get().map(|day| day.to_string()).unwrap_or_default()
                 on:change=change

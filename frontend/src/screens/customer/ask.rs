@@ -39,11 +39,10 @@ pub(super) fn Asking() -> impl IntoView {
         Source { path: "/asks".to_owned(), query: Query::new().with("customer_id", desk.id.to_string()) }
     });
     let links = Memo::new(move |_| desk.session.with_me(|me| me.organisation.links));
+    let may_ask = Memo::new(move |_| desk.may(Action::Ask));
     let way = move || match links.get() {
         None => ().into_any(),
-        Some(_) if !desk.may(Action::Ask) => {
-            view! { <p class="customer-small">{texts::not_yours()}</p> }.into_any()
-        }
+        Some(_) if !may_ask.get() => view! { <p class="customer-small">{texts::not_yours()}</p> }.into_any(),
         Some(false) => {
             view! { <EmptyState title=texts::no_links_title() body=texts::no_links() /> }.into_any()
         }

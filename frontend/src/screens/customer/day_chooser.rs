@@ -1,6 +1,6 @@
 //! Which day every figure of the page is of.
 
-use kept_core::calendar::{Day, LAST_DAY};
+use kept_core::calendar::Day;
 use leptos::prelude::*;
 
 use super::desk::Desk;
@@ -17,7 +17,8 @@ pub(super) fn DayChooser() -> impl IntoView {
     let shown = Signal::derive(move || {
         as_of.get().or_else(|| desk.card.get().map(|card| card.as_of)).or_else(|| desk.today())
     });
-    let choose = move |day: Option<Day>| set.run(day.filter(|day| Some(*day) != desk.today()));
+    let today = Memo::new(move |_| desk.today());
+    let choose = move |day: Option<Day>| set.run(day.filter(|day| Some(*day) != today.get_untracked()));
     let back = move || {
         as_of.get().map(|_| {
             view! {
@@ -44,17 +45,7 @@ pub(super) fn DayChooser() -> impl IntoView {
     };
     view! {
         <div class="customer-day">
-            {move || {
-                view! {
-                    <DayField
-                        name="as_of"
-                        label=customer::day_label()
-                        value=shown
-                        last=desk.today().unwrap_or(LAST_DAY)
-                        on_change=choose
-                    />
-                }
-            }} {back}
+            <DayField name="as_of" label=customer::day_label() value=shown last=today on_change=choose /> {back}
         </div>
         {offer}
         <p class="customer-provenance">{move || provenance(desk)}</p>

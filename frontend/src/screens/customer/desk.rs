@@ -78,9 +78,9 @@ impl Desk {
         self.session.may(action)
     }
 
-    /// Today at the organisation, as it was when the member came.
+    /// Today at the organisation; follows changes.
     pub(super) fn today(self) -> Option<Day> {
-        untrack(|| self.session.with_me(|me| me.organisation.today))
+        self.session.today()
     }
 
     /// An instant as it is written in the organisation's zone.

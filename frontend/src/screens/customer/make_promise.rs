@@ -1,7 +1,7 @@
 //! The dialog that makes a promise: one press of `p` away.
 
 use kept_api::promises::{NewPromise, Promise};
-use kept_core::calendar::{Day, FIRST_DAY};
+use kept_core::calendar::Day;
 use kept_core::component::Component;
 use kept_core::ids::PromiseId;
 use kept_core::promise::{Due, Severity, Terms};
@@ -134,7 +134,8 @@ fn Fields(
     /// What is being written.
     draft: Draft,
 ) -> impl IntoView {
-    let first = Desk::get().today().unwrap_or(FIRST_DAY);
+    let desk = Desk::get();
+    let first = Memo::new(move |_| desk.today());
     let component = Signal::derive(move || draft.component.get().as_str().to_owned());
     let severity = Signal::derive(move || draft.severity.get().as_str().to_owned());
     view! {

@@ -1,6 +1,5 @@
 //! The fields of a settlement.
 
-use kept_core::calendar::LAST_DAY;
 use kept_core::promise::Ground;
 use leptos::prelude::*;
 
@@ -18,7 +17,8 @@ pub(super) fn Fields(
     /// What is being said.
     draft: Draft,
 ) -> impl IntoView {
-    let last = Desk::get().today().unwrap_or(LAST_DAY);
+    let desk = Desk::get();
+    let last = Memo::new(move |_| desk.today());
     let number = move || {
         let error = draft.trouble.at("/claim");
         match draft.kind.get() {

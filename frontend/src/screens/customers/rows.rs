@@ -27,7 +27,7 @@ pub(super) fn Rows(lines: Vec<CustomerLine>) -> impl IntoView {
         Column::words(customers::column_known()).sorted_by("known_since").minor(),
         Column::figures(customers::column_value()).sorted_by("value_at_risk").minor(),
     ];
-    let currency = Session::get().me().map(|me| me.organisation.currency.to_string()).unwrap_or_default();
+    let currency = Session::get().currency();
     let rows = lines.into_iter().map(move |line| row(line, &currency)).collect_view();
     view! {
         <Table

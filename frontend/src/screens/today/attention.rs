@@ -21,7 +21,7 @@ pub(super) fn AttentionList(lines: Vec<Attention>) -> impl IntoView {
             Column::figures(today::attention_dependable()).minor(),
             Column::figures(today::attention_value()).minor(),
         ];
-        let currency = Session::get().me().map(|me| me.organisation.currency.to_string()).unwrap_or_default();
+        let currency = Session::get().currency();
         let rows = lines.into_iter().map(move |line| row(line, &currency)).collect_view();
         view! { <Table caption=today::attention_title() columns>{rows}</Table> }.into_any()
     };

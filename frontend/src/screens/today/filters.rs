@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::format;
 use crate::i18n::today;
 use crate::problem::ApiError;
+use crate::state::Session;
 use crate::ui::{Button, ButtonKind, Choice, DayField, Segmented, Select};
 use crate::url::{use_as_of, use_param};
 
@@ -13,6 +14,8 @@ use crate::url::{use_as_of, use_param};
 #[component]
 pub(super) fn Filters(overview: LocalResource<Result<Overview, ApiError>>) -> impl IntoView {
     let (as_of, set_as_of) = use_as_of();
+    let session = Session::get();
+    let last = Memo::new(move |_| session.today());
     let (period, set_period) = use_param("period");
     let periods = vec![
         Choice::new("quarter", today::period_quarter()),
@@ -24,7 +27,7 @@ pub(super) fn Filters(overview: LocalResource<Result<Overview, ApiError>>) -> im
     let touchpoints = Memo::new(move |_| known().map(|found| found.touchpoints).unwrap_or_default());
     view! {
         <div class="today-filters">
-            <DayField name="as_of" label=today::day_label() value=as_of on_change=set_as_of />
+            <DayField name="as_of" label=today::day_label() value=as_of last on_change=set_as_of />
             <Segmented
                 name="period"
                 label=today::period()

@@ -11,7 +11,7 @@ use crate::ui::Link;
 /// Who is known, by head and by yearly value, and whom to ask to know more.
 #[component]
 pub(super) fn KnownFigure(known: Known) -> impl IntoView {
-    let currency = Session::get().me().map(|me| me.organisation.currency.to_string()).unwrap_or_default();
+    let currency = Session::get().currency();
     let share = format::share(known.known, known.customers, 0);
     let heads =
         today::known_heads(known.customers, &format::count(known.known), &known.fresh_days.to_string());

@@ -20,14 +20,14 @@ use self::filters::Filters;
 use self::known::KnownFigure;
 use self::months::ByMonth;
 use super::dated;
-use crate::client::listen;
+use crate::changes;
 use crate::format;
 use crate::i18n::today;
 use crate::ui::{Async, Button, ButtonKind, EmptyState, LinkButton, PageHeader};
 use crate::url::{AS_OF, Query, use_as_of, use_query};
 
 /// Changes that arrive within this time are shown together.
-const GATHER: Duration = Duration::from_millis(800);
+const TOGETHER: Duration = Duration::from_millis(800);
 
 /// The parameters of the page that the figures depend on.
 const FILTERS: [&str; 4] = [AS_OF, "period", "segment", "touchpoint"];
@@ -43,7 +43,7 @@ pub fn Today() -> impl IntoView {
         let filter = filter.get();
         async move { dated::read::<Overview>("/insights/overview", &filter, dated::as_of(&filter)).await }
     });
-    refetch_on_change(overview);
+    changes::follow(TOGETHER, |_| true, move || overview.refetch());
     view! {
         <PageHeader title=today::title() />
         <Filters overview />
@@ -51,26 +51,6 @@ pub fn Today() -> impl IntoView {
             <Page overview />
         </Async>
     }
-}
-
-/// Fetches again soon after something changed, however many changes there were.
-fn refetch_on_change(overview: LocalResource<Result<Overview, crate::problem::ApiError>>) {
-    let waiting = StoredValue::new(false);
-    let stream = listen("/events/stream", move |_| {
-        if waiting.try_update_value(|waiting| std::mem::replace(waiting, true)) != Some(false) {
-            return;
-        }
-        set_timeout(
-            move || {
-                if waiting.try_set_value(false).is_none() {
-                    overview.refetch();
-                }
-            },
-            GATHER,
-        );
-    });
-    let stream = StoredValue::new_local(stream);
-    on_cleanup(move || stream.dispose());
 }
 
 #[component]
