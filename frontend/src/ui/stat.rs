@@ -14,10 +14,10 @@ pub fn Stat(
     #[prop(into)]
     value: String,
     /// Its interval on its scale, drawn as a whisker.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     span: Option<Span>,
     /// The interval as it is read, such as "68 to 77".
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     range: Option<String>,
     /// What it rests on, such as "4,038 answers".
     #[prop(optional, into)]
@@ -25,12 +25,16 @@ pub fn Stat(
     /// Path of the page behind the ground.
     #[prop(optional, into)]
     path: Option<String>,
+    /// What that page shows, where it is not what the ground counts.
+    #[prop(optional, into)]
+    shows: Option<String>,
     /// Stands before the figure: a grade, for instance.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     let whisker = span.map(|span| view! { <Whisker span text=range.clone().unwrap_or_default() /> });
-    let ground = ground.map(|text| match path {
+    let (ground, linked) = if shows.is_some() { (ground, shows) } else { (None, ground) };
+    let linked = linked.map(|text| match path {
         Some(path) => view! { <Link path>{text}</Link> }.into_any(),
         None => text.into_any(),
     });
@@ -44,7 +48,8 @@ pub fn Stat(
             {whisker}
             <p class="k-stat__ground">
                 {range.map(|text| view! { <span class="k-stat__range">{text}</span> })}
-                {ground.map(|view| view! { <span>{view}</span> })}
+                {ground.map(|text| view! { <span>{text}</span> })}
+                {linked.map(|view| view! { <span>{view}</span> })}
             </p>
         </div>
     }

@@ -28,6 +28,11 @@ impl Span {
         Self { value, low, high, from: 0, to: 10_000 }
     }
 
+    /// A figure with its interval on a scale; nothing is drawn where there is no interval.
+    pub fn between(value: i64, ends: (Option<i64>, Option<i64>), from: i64, to: i64) -> Option<Self> {
+        Some(Self { value, low: ends.0?, high: ends.1?, from, to })
+    }
+
     /// Place of a number on the scale, in percent, kept on the scale.
     fn place(self, number: i64) -> f64 {
         let length = (self.to - self.from).max(1) as f64;

@@ -33,7 +33,7 @@ pub(super) fn share_range(estimate: &Estimate) -> Option<String> {
 
 /// The whisker of a figure on its scale, in the unit of the figure.
 pub(super) fn span(estimate: &Estimate, from: i64, to: i64) -> Option<ui::Span> {
-    Some(ui::Span { value: estimate.value, low: estimate.low?, high: estimate.high?, from, to })
+    ui::Span::between(estimate.value, (estimate.low, estimate.high), from, to)
 }
 
 #[cfg(test)]

@@ -70,10 +70,8 @@ fn sure(
     ground: String,
     path: String,
 ) -> AnyView {
-    match interval {
-        Some((span, range)) => view! { <Stat label value span range ground path /> }.into_any(),
-        None => view! { <Stat label value ground path /> }.into_any(),
-    }
+    let (span, range) = interval.unzip();
+    view! { <Stat label value span range ground path /> }.into_any()
 }
 
 fn promise_count(counts: &kept_core::scorecard::PromiseCounts) -> u64 {

@@ -68,13 +68,8 @@ fn scored(scores: &LineScores, currency: &str) -> impl IntoView + use<> {
     let at_risk =
         scores.value_at_risk_minor.map_or(format::UNKNOWN.to_owned(), |v| format::money(v, currency));
     let span = Span::points(value, low, high);
-    let loyalty = if scores.mostly_prior {
-        view! { <span class="customers-loyalty"><span>{whole(value)}</span> <Badge>{customers::mostly_prior()}</Badge></span> }
-            .into_any()
-    } else {
-        view! { <span class="customers-loyalty"><span>{whole(value)}</span> <Whisker span text /></span> }
-            .into_any()
-    };
+    let prior = scores.mostly_prior.then(|| view! { <Badge>{customers::mostly_prior()}</Badge> });
+    let loyalty = view! { <span class="customers-loyalty"><span>{whole(value)}</span> <Whisker span text /> {prior}</span> };
     view! {
         <td><GradeBadge letter=scores.grade.and_then(|letter| Letter::from_text(letter.as_str())) /></td>
         <td class="k-table__minor">{satisfied}</td>

@@ -4,14 +4,16 @@ use kept_api::insights::Attention;
 use kept_core::attention::Reason;
 use leptos::prelude::*;
 
+use super::all_steps;
 use crate::format;
 use crate::i18n::today;
 use crate::state::Session;
 use crate::ui::{Badge, Column, EmptyState, Section, Table, TableRow};
+use crate::url::Query;
 
 /// The ranked list.
 #[component]
-pub(super) fn AttentionList(lines: Vec<Attention>) -> impl IntoView {
+pub(super) fn AttentionList(lines: Vec<Attention>, filter: Query) -> impl IntoView {
     let body = if lines.is_empty() {
         view! { <EmptyState title=today::attention_none() body=today::attention_none_body() /> }.into_any()
     } else {
@@ -25,7 +27,7 @@ pub(super) fn AttentionList(lines: Vec<Attention>) -> impl IntoView {
         let rows = lines.into_iter().map(move |line| row(line, &currency)).collect_view();
         view! { <Table caption=today::attention_title() columns>{rows}</Table> }.into_any()
     };
-    view! { <Section title=today::attention_title() lede=today::attention_lede()>{body}</Section> }
+    view! { <Section title=today::attention_title() lede=today::attention_lede()>{all_steps(&filter)} {body}</Section> }
 }
 
 fn row(line: Attention, currency: &str) -> impl IntoView + use<> {

@@ -3,15 +3,21 @@
 use kept_api::insights::{EffectGroup, OutcomeShare, OverviewPromises};
 use leptos::prelude::*;
 
+use super::customers;
 use super::months::share;
 use crate::charts::{BarChart, Datum, Scale};
 use crate::format;
 use crate::i18n::today;
 use crate::ui::{Section, Stat};
+use crate::url::Query;
 
 /// Bars with whiskers, and how many promises there were.
 #[component]
-pub(super) fn PromiseEffect(shares: Vec<OutcomeShare>, promises: OverviewPromises) -> impl IntoView {
+pub(super) fn PromiseEffect(
+    shares: Vec<OutcomeShare>,
+    promises: OverviewPromises,
+    filter: Query,
+) -> impl IntoView {
     let data: Vec<Datum> = shares.iter().map(datum).collect();
     let counts = shares.iter().map(|found| {
         let text = today::effect_count(&format::count(found.satisfied.into()), &format::count(found.n.into()));
@@ -41,18 +47,20 @@ pub(super) fn PromiseEffect(shares: Vec<OutcomeShare>, promises: OverviewPromise
         }
         .into_any()
     };
-    let stat = |label: &'static str, n: u64, [ground, path]: [&'static str; 2]| {
+    let stat = |label: &'static str, n: u64, (ground, path): (&'static str, String)| {
         view! { <Stat label=label value=format::count(n) ground=ground path=path /> }
     };
-    let dependable = [today::promises_by_customer(), "/customers?sort=dependable"];
+    let dependable =
+        (today::promises_by_customer(), customers(&filter, |query| query.with("sort", "dependable")));
+    let all = (today::promises_open_by_customer(), customers(&filter, |query| query));
     view! {
         <Section title=today::effect_title() lede=today::effect_lede()>{chart}</Section>
         <Section title=today::promises_title()>
             <div class="k-row">
-                {stat(today::promises_kept(), promises.kept, dependable)}
-                {stat(today::promises_late(), promises.late, dependable)}
+                {stat(today::promises_kept(), promises.kept, dependable.clone())}
+                {stat(today::promises_late(), promises.late, dependable.clone())}
                 {stat(today::promises_missed(), promises.missed, dependable)}
-                {stat(today::promises_open(), promises.open, [today::promises_open_by_customer(), "/customers"])}
+                {stat(today::promises_open(), promises.open, all)}
             </div>
         </Section>
     }

@@ -3,14 +3,16 @@
 use kept_api::insights::Known;
 use leptos::prelude::*;
 
+use super::{all_steps, customers};
 use crate::format;
 use crate::i18n::today;
 use crate::state::Session;
 use crate::ui::Link;
+use crate::url::Query;
 
 /// Who is known, by head and by yearly value, and whom to ask to know more.
 #[component]
-pub(super) fn KnownFigure(known: Known) -> impl IntoView {
+pub(super) fn KnownFigure(known: Known, filter: Query) -> impl IntoView {
     let currency = Session::get().currency();
     let share = format::share(known.known, known.customers, 0);
     let heads =
@@ -29,14 +31,21 @@ pub(super) fn KnownFigure(known: Known) -> impl IntoView {
             <h2 class="today-known__title" id="known">{today::known_title()}</h2>
             <p class="today-known__figure" data-known=known.known.to_string()>{share}</p>
             <div class="today-known__words">
-                <p><Link path="/customers?known=true">{heads}</Link></p>
+                <p>
+                    {heads} " "
+                    <Link path=customers(&filter, |query| query.with("known", "true"))>{today::known_list()}</Link>
+                </p>
                 {value.map(|text| view! { <p>{text}</p> })}
                 {(unknown > 0).then(|| view! {
                     <p>
                         {today::unknown_rest(unknown)} " "
-                        <Link path="/customers?known=false&sort=value_at_risk">{today::known_action()}</Link>
+                        <Link path=customers(
+                            &filter,
+                            |query| query.with("known", "false").with("sort", "value_at_risk"),
+                        )>{today::known_action()}</Link>
                     </p>
                 })}
+                {all_steps(&filter)}
             </div>
         </section>
     }

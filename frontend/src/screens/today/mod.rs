@@ -48,13 +48,24 @@ pub fn Today() -> impl IntoView {
         <PageHeader title=today::title() />
         <Filters overview />
         <Async resource=overview let:overview>
-            <Page overview />
+            <Page overview filter=filter.get_untracked() />
         </Async>
     }
 }
 
+/// The list of customers, within the segment that the page is of.
+fn customers(filter: &Query, narrow: impl FnOnce(Query) -> Query) -> String {
+    narrow(Query::new().maybe("segment", filter.get("segment"))).after("/customers")
+}
+
+/// Says that figures are of every step of the journey, where one is chosen.
+fn all_steps(filter: &Query) -> impl IntoView + use<> {
+    let chosen = filter.get("touchpoint").is_some();
+    chosen.then(|| view! { <p class="today-of">{today::all_steps()}</p> })
+}
+
 #[component]
-fn Page(overview: Overview) -> impl IntoView {
+fn Page(overview: Overview, filter: Query) -> impl IntoView {
     let offer = overview.offer_day.map(|day| view! { <Offer day /> });
     if overview.known.customers == 0 && overview.months.is_none() {
         return view! {
@@ -68,11 +79,11 @@ fn Page(overview: Overview) -> impl IntoView {
     }
     view! {
         {offer}
-        <KnownFigure known=overview.known.clone() />
-        <Answers overview=overview.clone() />
+        <KnownFigure known=overview.known.clone() filter=filter.clone() />
+        <Answers overview=overview.clone() filter=filter.clone() />
         <ByMonth months=overview.csat_by_month.clone() />
-        <PromiseEffect shares=overview.promise_effect.clone() promises=overview.promises />
-        <AttentionList lines=overview.attention.clone() />
+        <PromiseEffect shares=overview.promise_effect.clone() promises=overview.promises filter=filter.clone() />
+        <AttentionList lines=overview.attention.clone() filter />
     }
     .into_any()
 }
@@ -89,5 +100,19 @@ fn Offer(day: Day) -> impl IntoView {
                 {today::offer_action(&text)}
             </Button>
         </aside>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_stay_within_the_segment_of_the_page() {
+        let filter =
+            Query::new().with("period", "all").with("segment", "North & East").with("touchpoint", "delivery");
+        let worst = customers(&filter, |query| query.with("sort", "grade"));
+        assert_eq!(worst, "/customers?segment=North%20%26%20East&sort=grade");
+        assert_eq!(customers(&Query::new(), |query| query), "/customers");
     }
 }
