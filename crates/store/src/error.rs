@@ -68,11 +68,7 @@ impl From<DieselError> for StoreError {
                     }
                     _ if message.contains("deadlock detected") => Self::Collision,
                     _ if message.contains("No space left on device") => Self::Full(message),
-                    _ if message.contains("terminating connection")
-                        || message.contains("connection closed") =>
-                    {
-                        Self::Unavailable(message)
-                    }
+                    _ if is_cut_short(&message) => Self::Unavailable(message),
                     other => Self::Other(DieselError::DatabaseError(other, info)),
                 }
             }
@@ -80,6 +76,13 @@ impl From<DieselError> for StoreError {
             other => Self::Other(other),
         }
     }
+}
+
+/// Whether Postgres or the connection gave a statement up that had no fault: it ran or waited too long (SQLSTATE 57014,
+/// 55P03), or its connection ended. The state itself is not handed on to here.
+fn is_cut_short(message: &str) -> bool {
+    ["canceling statement due to", "could not obtain lock on"].iter().any(|start| message.starts_with(start))
+        || ["terminating connection", "connection closed"].iter().any(|words| message.contains(words))
 }
 
 impl From<deadpool::managed::PoolError<diesel_async::pooled_connection::PoolError>> for StoreError {
@@ -91,4 +94,27 @@ impl From<deadpool::managed::PoolError<diesel_async::pooled_connection::PoolErro
 /// Fails unless a statement changed exactly as many rows as it must.
 pub(crate) fn ensure(statement: &'static str, expected: usize, changed: usize) -> Result<(), StoreError> {
     if changed == expected { Ok(()) } else { Err(StoreError::AffectedRows { statement, expected, changed }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_that_took_too_long_may_be_tried_again_and_one_that_is_wrong_may_not() {
+        let of = |message: &str| {
+            let error = DieselError::DatabaseError(DatabaseErrorKind::Unknown, Box::new(message.to_owned()));
+            StoreError::from(error)
+        };
+        for message in [
+            "canceling statement due to statement timeout",
+            "canceling statement due to lock timeout",
+            "canceling statement due to user request",
+            "could not obtain lock on row in relation \"customers\"",
+            "terminating connection due to idle-in-transaction timeout",
+        ] {
+            assert!(matches!(of(message), StoreError::Unavailable(why) if why == message), "{message}");
+        }
+        assert!(matches!(of("column \"colour\" does not exist"), StoreError::Other(_)));
+    }
 }

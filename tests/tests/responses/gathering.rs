@@ -7,7 +7,7 @@ use kept_app::responses::gather::{Gather, Limits};
 use kept_app::{App, AppError};
 use kept_core::ids::ResponseId;
 use kept_core::response::AnswerInput;
-use kept_store::StoreError;
+use kept_store::{Db, StoreError};
 use kept_tests::wait_until;
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -100,6 +100,32 @@ async fn a_row_that_the_database_refuses_fails_alone() {
     let half = "SELECT count(*) FROM asks WHERE (response_id IS NULL) <> NOT EXISTS \
                 (SELECT FROM responses r WHERE r.ask_id = asks.id)";
     assert_eq!(rows.query_one(half, &[]).await.unwrap().get::<_, i64>(0), 0);
+}
+
+#[tokio::test]
+async fn what_the_database_gives_up_is_told_to_come_back() {
+    let asked = Asked::start().await;
+    let (one, two) = (asked.link().await.1, asked.link().await.1);
+    let mut rows = asked.app.database.superuser().await;
+    let name = asked.app.database.name();
+    rows.batch_execute(&format!("ALTER DATABASE {name} SET lock_timeout = '50ms'")).await.unwrap();
+    // New connections, which have the setting.
+    let db = Db::open(&asked.app.database.url(), 2).unwrap();
+    let limits = Limits { batch: 2, in_flight: 1, waiting: 2 };
+    let app = App { db: db.clone(), gather: Gather::new(limits), ..asked.app.app.clone() };
+    let held = rows.transaction().await.unwrap();
+    held.batch_execute("LOCK TABLE asks IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let (first, second) = tokio::join!(
+        kept_app::responses::submit::run(&app, &one, response(1, "fine")),
+        kept_app::responses::submit::run(&app, &two, response(2, "fine")),
+    );
+    for outcome in [first, second] {
+        assert!(matches!(outcome, Err(AppError::Store(StoreError::Unavailable(_)))), "{outcome:?}");
+    }
+    held.commit().await.unwrap();
+    let again = kept_app::responses::submit::run(&app, &one, response(1, "fine")).await.unwrap();
+    assert!(!again.again, "nothing was stored before");
+    db.close();
 }
 
 #[tokio::test]
