@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::AppError;
+use crate::json::has_escaped_nul;
 
 /// A cursor is short; a longer one was not made here.
 const LONGEST: usize = 4096;
@@ -29,6 +30,10 @@ pub fn decode<T: DeserializeOwned>(list: &str, cursor: Option<&str>) -> Result<O
         return Err(AppError::Cursor);
     }
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| AppError::Cursor)?;
+    // No text of ours holds it, and Postgres would stumble over it.
+    if has_escaped_nul(&bytes) {
+        return Err(AppError::Cursor);
+    }
     let (of, position): (String, T) = serde_json::from_slice(&bytes).map_err(|_| AppError::Cursor)?;
     if of == list { Ok(Some(position)) } else { Err(AppError::Cursor) }
 }
@@ -73,6 +78,7 @@ mod tests {
     #[test]
     fn a_cursor_of_another_list_or_a_damaged_one_is_refused() {
         let cursor = encode("customers/name", &("bob", 2)).unwrap();
+        let nul = encode("customers/name", &("bob\0", 2)).unwrap();
         let long = "A".repeat(LONGEST + 1);
         for (list, text) in [
             ("customers/grade", cursor.as_str()),
@@ -80,6 +86,7 @@ mod tests {
             ("customers/name", cursor.get(1..).unwrap()),
             ("customers/name", ""),
             ("customers/name", &long),
+            ("customers/name", &nul),
         ] {
             let read = decode::<(String, i32)>(list, Some(text));
             assert!(matches!(read, Err(AppError::Cursor)), "{list} {text}");

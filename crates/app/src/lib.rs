@@ -16,6 +16,7 @@ pub mod events;
 pub mod health;
 pub mod imports;
 pub mod insights;
+pub mod json;
 pub mod made;
 pub mod me;
 pub mod members;

@@ -1,5 +1,7 @@
 //! The list: every sort page by page, filters, and days.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kept_api::customers::{CustomerLine, CustomerPage, CustomerSort, LineScores};
 use kept_api::problem::Code;
 use kept_core::access::Role;
@@ -263,4 +265,20 @@ async fn queries_that_cannot_be_answered_are_refused() {
         viewer.get(&format!("{CUSTOMERS}?{query}")).await.refused(Code::MalformedParameter);
     }
     viewer.get(&format!("{CUSTOMERS}?cursor=AAAA")).await.refused(Code::MalformedCursor);
+}
+
+#[tokio::test]
+async fn a_cursor_with_a_character_that_no_text_may_hold_is_refused() {
+    let app = TestApp::start().await;
+    seeded(&app, 3).await;
+    let viewer = app.viewer().await;
+    let page: CustomerPage = viewer.get(&format!("{CUSTOMERS}?limit=1")).await.into();
+    let next = String::from_utf8(URL_SAFE_NO_PAD.decode(page.next.unwrap()).unwrap()).unwrap();
+    assert!(next.to_lowercase().contains("customer "), "the name is in it: {next}");
+    let with = |name: &str| {
+        let cursor = URL_SAFE_NO_PAD.encode(next.replace("ustomer ", name));
+        format!("{CUSTOMERS}?limit=1&cursor={cursor}")
+    };
+    viewer.get(&with("ustomers ")).await.ok();
+    viewer.get(&with("ustomer\\u0000")).await.refused(Code::MalformedCursor);
 }
