@@ -52,6 +52,9 @@ pub enum AppError {
         /// After how many seconds another attempt is allowed.
         seconds: u32,
     },
+    /// Too many do the same costly thing at this moment.
+    #[error("too many are signing in at this moment; try again")]
+    Busy,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -9,8 +9,9 @@ use tokio::sync::Semaphore;
 use crate::env::Ids;
 use crate::error::AppError;
 
-/// Each hash takes 19 MiB; more than this many at once would only make everybody wait longer.
-static HASHING: Semaphore = Semaphore::const_new(4);
+/// Each hash takes 19 MiB; more than this many at once would only make everybody wait longer. Of those who wait the
+/// last does so for a second or two.
+static HASHING: Places = Places::new(4, 64);
 
 /// Fewest characters of a password.
 pub const MIN: usize = 12;
@@ -89,8 +90,38 @@ fn internal(error: impl std::fmt::Display) -> AppError {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
 ) -> Result<T, AppError> {
-    let _place = HASHING.acquire().await.map_err(internal)?;
-    tokio::task::spawn_blocking(work).await.map_err(internal)?
+    HASHING.run(work).await
+}
+
+/// Places for work that takes a thread and memory.
+struct Places {
+    at_work: Semaphore,
+    /// At work or waiting for it.
+    admitted: Semaphore,
+}
+
+impl Places {
+    const fn new(at_work: usize, waiting: usize) -> Self {
+        Self { at_work: Semaphore::const_new(at_work), admitted: Semaphore::const_new(at_work + waiting) }
+    }
+
+    /// Does the work in its turn.
+    ///
+    /// # Errors
+    /// [`AppError::Busy`] when too many are waiting.
+    async fn run<T: Send + 'static>(
+        &'static self,
+        work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let admitted = self.admitted.try_acquire().map_err(|_| AppError::Busy)?;
+        let place = self.at_work.acquire().await.map_err(internal)?;
+        let work = move || {
+            // Held by the work itself: it goes on when whoever wanted it has gone away.
+            let _held = (admitted, place);
+            work()
+        };
+        tokio::task::spawn_blocking(work).await.map_err(internal)?
+    }
 }
 
 #[cfg(test)]
@@ -106,6 +137,26 @@ mod tests {
         assert!(!verify("three words Together".into(), Some(hash)).await.unwrap());
         assert!(!verify("three words together".into(), None).await.unwrap());
         assert!(verify("x".into(), Some("no hash".into())).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_place_is_taken_until_the_work_is_done_and_not_only_until_nobody_waits_for_it() {
+        static PLACES: Places = Places::new(1, 1);
+        let (begun, begins) = tokio::sync::oneshot::channel();
+        let (end, ends) = std::sync::mpsc::channel::<()>();
+        let first = tokio::spawn(PLACES.run(move || {
+            begun.send(()).unwrap();
+            ends.recv().map_err(internal)
+        }));
+        begins.await.unwrap();
+        first.abort();
+        assert!(first.await.unwrap_err().is_cancelled());
+        let second = tokio::spawn(PLACES.run(|| Ok(2)));
+        tokio::task::yield_now().await;
+        assert!(!second.is_finished(), "the first is still at work");
+        assert!(matches!(PLACES.run(|| Ok(3)).await, Err(AppError::Busy)), "one waits; a third may not");
+        end.send(()).unwrap();
+        assert_eq!(second.await.unwrap().unwrap(), 2);
     }
 
     #[test]

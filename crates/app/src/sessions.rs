@@ -30,13 +30,15 @@ pub const FAILURE_SECONDS: u32 = 15 * 60;
 /// Signs in: a token for a cookie. An unknown e-mail and a wrong password have the same answer after the same time.
 ///
 /// `from` names the network address; it and the e-mail must wait when they fail too often.
+///
+/// # Errors
+/// [`AppError::WrongCredentials`], [`AppError::TooMany`], and [`AppError::Busy`] when many sign in at once.
 pub async fn sign_in(app: &App, input: SignIn, from: &str, request_id: &str) -> Result<Token, AppError> {
-    let Some(email) = email(&input.email) else {
-        passwords::verify(input.password, None).await?;
-        return Err(AppError::WrongCredentials);
-    };
     let now = app.now();
-    let attempt = Attempt::begin(app, format!("email {email}"), format!("address {from}"), now)?;
+    let email = email(&input.email);
+    let attempt = Attempt::begin(app, email.as_deref(), from, now)?;
+    // What is no e-mail has no account, as everybody can see, so nothing is hashed to hide it.
+    let email = email.ok_or(AppError::WrongCredentials)?;
     let mut tx = app.db.global().await?;
     let account = kept_store::accounts::by_email(&mut tx, &email).await?;
     // No transaction stays open while a password is hashed.
@@ -46,6 +48,10 @@ pub async fn sign_in(app: &App, input: SignIn, from: &str, request_id: &str) -> 
     let account = account.filter(|_| right).ok_or(AppError::WrongCredentials)?;
 
     let mut tx = app.db.global().await?;
+    // Another password ends all sessions: one that began with the old password must not come after that.
+    if !kept_store::accounts::hold_with(&mut tx, account.id, &account.password_hash).await? {
+        return Err(AppError::WrongCredentials);
+    }
     let orgs = kept_store::accounts::organisations(&mut tx, account.id).await?;
     // Somebody with several organisations gets the oldest; choosing among them is not offered yet.
     let org = orgs.first().copied().ok_or(AppError::WrongCredentials)?;
@@ -131,25 +137,29 @@ pub(crate) fn zone(name: &str) -> Result<Zone, AppError> {
 
 /// A sign-in whose outcome is not known yet. It counts as failed until it succeeds, so that nobody tries in parallel.
 struct Attempt {
-    email: String,
+    /// None where the text was no e-mail.
+    email: Option<String>,
     address: String,
     at: Instant,
 }
 
 impl Attempt {
-    fn begin(app: &App, email: String, address: String, at: Instant) -> Result<Self, AppError> {
-        let wait = [&email, &address].into_iter().filter_map(|name| app.sign_ins.wait(name, at)).max();
-        if let Some(seconds) = wait {
+    fn begin(app: &App, email: Option<&str>, from: &str, at: Instant) -> Result<Self, AppError> {
+        let attempt = Self {
+            email: email.map(|email| format!("email {email}")),
+            address: format!("address {from}"),
+            at,
+        };
+        let names = || attempt.email.iter().chain([&attempt.address]);
+        if let Some(seconds) = names().filter_map(|name| app.sign_ins.wait(name, at)).max() {
             return Err(AppError::TooMany { seconds });
         }
-        for name in [&email, &address] {
-            app.sign_ins.count(name, at);
-        }
-        Ok(Self { email, address, at })
+        names().for_each(|name| app.sign_ins.count(name, at));
+        Ok(attempt)
     }
 
     fn succeed(self, app: &App) {
-        app.sign_ins.forget(&self.email);
+        self.email.iter().for_each(|email| app.sign_ins.forget(email));
         // The address keeps its other failures: behind it may sit somebody who tries other e-mails.
         app.sign_ins.take_back(&self.address, self.at);
     }

@@ -138,6 +138,10 @@ impl From<AppError> for ApiError {
                 let detail = format!("Too many attempts. Try again in {} minutes.", seconds.div_ceil(60));
                 Self { retry_after_seconds: Some(seconds), ..Self::new(Code::TooManyRequests, detail) }
             }
+            AppError::Busy => {
+                let detail = "Too many are signing in at this moment. Nothing was changed; try again.";
+                Self { retry_after_seconds: Some(5), ..Self::new(Code::Unavailable, detail) }
+            }
             AppError::Store(error) => error.into(),
             AppError::Internal(cause) => Self::internal(cause),
         }
@@ -180,6 +184,13 @@ mod tests {
         let outcome = response.extensions_mut().remove::<Outcome>().unwrap();
         assert!(!String::from_utf8(body(&outcome.problem)).unwrap().contains("password"));
         assert_eq!(outcome.cause.as_deref(), Some("password of the database"));
+    }
+
+    #[test]
+    fn whoever_comes_when_it_is_full_is_told_to_come_back() {
+        let response = ApiError::from(AppError::Busy).error_response();
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(response.headers().contains_key(RETRY_AFTER));
     }
 
     #[test]

@@ -59,6 +59,19 @@ pub async fn by_email(tx: &mut GlobalTx, email: &str) -> Result<Option<Account>,
     Ok(row.map(|(id, email, password_hash)| Account { id: AccountId(id), email, password_hash }))
 }
 
+/// Holds the account as it is until the transaction ends; false when it has another password hash meanwhile.
+pub async fn hold_with(tx: &mut GlobalTx, id: AccountId, password_hash: &str) -> Result<bool, StoreError> {
+    let held: Option<Uuid> = accounts::table
+        .find(id.0)
+        .filter(accounts::password_hash.eq(password_hash))
+        .select(accounts::id)
+        .for_share()
+        .first(tx.conn()?)
+        .await
+        .optional()?;
+    Ok(held.is_some())
+}
+
 /// Gives an account another password.
 pub async fn set_password(tx: &mut GlobalTx, id: AccountId, password_hash: &str) -> Result<(), StoreError> {
     let changed = diesel::update(accounts::table.find(id.0))

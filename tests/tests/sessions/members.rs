@@ -3,8 +3,8 @@ use kept_api::problem::Code;
 use kept_app::members::{self, NewMember};
 use kept_app::{AppError, passwords};
 use kept_core::access::Role;
-use kept_tests::TestApp;
 use kept_tests::app::PASSWORD;
+use kept_tests::{TestApp, wait_until};
 
 use super::at;
 use super::sign_in::try_to;
@@ -80,4 +80,36 @@ async fn another_password_ends_all_sessions_of_the_account_and_no_others() {
     assert_eq!(row.get::<_, String>(0), app.member(Role::Owner).to_string());
     let nobody = members::reset_password(&app.app, "nobody@kept.test", &password, "test").await;
     assert!(matches!(nobody, Err(AppError::NotFound)));
+}
+
+#[tokio::test]
+async fn a_sign_in_that_began_with_the_old_password_does_not_outlive_it() {
+    let app = TestApp::start().await;
+    let mut holder = app.database.superuser().await;
+    let held = holder.transaction().await.unwrap();
+    // Nobody can write sessions: neither the reset, which has changed the hash by then, nor the sign-in.
+    held.batch_execute("LOCK TABLE sessions IN SHARE ROW EXCLUSIVE MODE").await.unwrap();
+    let watcher = app.database.superuser().await;
+    let waiting = async |number: i64| {
+        wait_until("they wait for each other", async || {
+            let sql = "SELECT count(*) FROM pg_stat_activity \
+                       WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            watcher.query_one(sql, &[]).await.unwrap().get::<_, i64>(0) == number
+        })
+        .await;
+    };
+    let reset = tokio::spawn({
+        let app = app.app.clone();
+        async move { members::reset_password(&app, "owner@kept.test", "four other words here", "test").await }
+    });
+    waiting(1).await;
+    let somebody = app.anonymous();
+    let sign_in = tokio::spawn(async move { try_to(&somebody, "owner@kept.test", PASSWORD).await });
+    waiting(2).await;
+    held.commit().await.unwrap();
+    reset.await.unwrap().unwrap();
+    sign_in.await.unwrap().refused(Code::WrongCredentials);
+    let sql = "SELECT count(*) FROM sessions WHERE member_id = $1::text::uuid";
+    let owner = app.member(Role::Owner).to_string();
+    assert_eq!(watcher.query_one(sql, &[&owner]).await.unwrap().get::<_, i64>(0), 0);
 }
