@@ -52,6 +52,38 @@ pub fn focus_soon(id: impl Into<String>) {
     leptos::prelude::set_timeout(focus, std::time::Duration::ZERO);
 }
 
+/// Puts the focus at the beginning of the content, without moving the page.
+pub fn focus_content() {
+    if let Some(content) = content() {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // Every page has a content, which can take the focus.
+        let _ = content.focus_with_options(&options);
+    }
+}
+
+/// The same once what is being drawn has been drawn, unless that has taken the focus itself.
+pub fn focus_content_soon() {
+    let before = leptos::prelude::document().active_element();
+    let focus = move || {
+        let now = leptos::prelude::document().active_element().filter(|now| before.as_ref() != Some(now));
+        let is_within = |element: web_sys::Element| {
+            content().is_some_and(|content| {
+                content.contains(Some(&element)) && !content.is_same_node(Some(&element))
+            })
+        };
+        if !now.is_some_and(is_within) {
+            focus_content();
+        }
+    };
+    leptos::prelude::set_timeout(focus, std::time::Duration::ZERO);
+}
+
+fn content() -> Option<web_sys::HtmlElement> {
+    use wasm_bindgen::JsCast as _;
+    leptos::prelude::document().get_element_by_id("content")?.dyn_into().ok()
+}
+
 /// Whether a key belongs to what is being typed, to the browser, or to an open dialog, and not to the page.
 pub fn is_taken(event: &web_sys::KeyboardEvent) -> bool {
     use wasm_bindgen::JsCast as _;

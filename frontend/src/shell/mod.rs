@@ -9,7 +9,9 @@ pub use alone::Alone;
 
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
 
+use crate::browser;
 use crate::i18n::shell;
 use crate::screens::customer::{Outbox, Unsent};
 use crate::ui::{Link, ToastRegion};
@@ -18,8 +20,14 @@ use crate::ui::{Link, ToastRegion};
 #[component]
 pub fn Shell() -> impl IntoView {
     Outbox::provide();
+    focus_goes_along();
+    // The router takes every link of ours for a page.
+    let skip = |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        browser::focus_content();
+    };
     view! {
-        <a class="k-skip" href="#content">
+        <a class="k-skip" href="#content" on:click=skip>
             {shell::skip()}
         </a>
         <div class="k-shell">
@@ -39,4 +47,16 @@ pub fn Shell() -> impl IntoView {
         </div>
         <ToastRegion />
     }
+}
+
+/// On another page the focus is at its beginning: what had it before may be gone.
+fn focus_goes_along() {
+    let pathname = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = pathname.get();
+        if before.is_some_and(|before| before != now) {
+            browser::focus_content_soon();
+        }
+        now
+    });
 }

@@ -16,10 +16,10 @@ use crate::ui::Async;
 #[component]
 pub(super) fn History(
     /// Of which promise.
-    id: PromiseId,
+    promise: Memo<Promise>,
 ) -> impl IntoView {
     let desk = Desk::get();
-    let resource = LocalResource::new(move || client_get(id));
+    let resource = LocalResource::new(move || client_get(promise.with(|promise| promise.id)));
     view! {
         <Async resource let:promise>
             {

@@ -16,41 +16,48 @@ use crate::ui::{Badge, Button, ButtonKind, Details};
 #[component]
 pub(super) fn PromiseLine(
     /// The promise.
-    promise: Promise,
+    promise: Memo<Promise>,
     /// Where the promise goes that is being settled.
     settling: RwSignal<Option<Promise>>,
 ) -> impl IntoView {
     let desk = Desk::get();
-    let (tone, word) = badge(&promise);
-    let settled = promise.settled.map(|settled| {
-        let day = format::date(settled.day);
-        let words = texts::settled_on(words::outcome(settled.outcome), &day);
-        view! { <p class="customer-small">{words} ", " {words::ground(settled.ground)} ", " {credit(settled)}</p> }
-    });
-    let action = if promise.settled.is_some() { texts::correct() } else { texts::settle() };
-    let due = texts::due(&due(&promise));
-    let (text, id, component) = (promise.text.clone(), promise.id, promise.component);
-    let promise = StoredValue::new(promise);
+    let stands = move || {
+        let (tone, word) = promise.with(badge);
+        view! { <Badge tone>{word}</Badge> }
+    };
+    let settled = move || {
+        promise.with(|promise| promise.settled).map(|settled| {
+            let day = format::date(settled.day);
+            let words = texts::settled_on(words::outcome(settled.outcome), &day);
+            view! { <p class="customer-small">{words} ", " {words::ground(settled.ground)} ", " {credit(settled)}</p> }
+        })
+    };
+    let action = move || {
+        if promise.with(|promise| promise.settled.is_some()) { texts::correct() } else { texts::settle() }
+    };
+    let text = move || promise.with(|promise| promise.text.clone());
+    let due = move || promise.with(|promise| texts::due(&due(promise)));
+    let component = move || promise.with(|promise| words::component(promise.component));
     let opened = RwSignal::new(false);
+    let may_settle = Memo::new(move |_| desk.may(Action::WriteCustomers));
     let button = move || {
-        let on_press = move |()| settling.set(Some(promise.get_value()));
-        desk.may(Action::WriteCustomers)
-            .then(|| view! { <Button kind=ButtonKind::Quiet on_press>{action}</Button> })
+        let on_press = move |()| settling.set(Some(promise.get_untracked()));
+        may_settle.get().then(|| view! { <Button kind=ButtonKind::Quiet on_press>{action}</Button> })
     };
     view! {
         <li class="promises__line">
             <div class="promises__what">
                 <p dir="auto">{text}</p>
-                <p class="customer-small">{due} ", " {words::component(component)}</p>
+                <p class="customer-small">{due} ", " {component}</p>
                 {settled}
             </div>
             <div class="promises__stand">
-                <Badge tone>{word}</Badge>
+                {stands}
                 {button}
             </div>
             <div class="promises__history" on:toggle:capture=move |_| opened.set(true)>
                 <Details summary=texts::history()>
-                    {move || opened.get().then(|| view! { <History id /> })}
+                    {move || opened.get().then(|| view! { <History promise /> })}
                 </Details>
             </div>
         </li>

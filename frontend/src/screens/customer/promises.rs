@@ -53,10 +53,10 @@ pub(super) fn Promises() -> impl IntoView {
                     <ol class="promises">
                         <For
                             each=move || items.get()
-                            key=|promise| serde_json::to_string(promise).unwrap_or_default()
+                            key=|promise| promise.id
                             let:promise
                         >
-                            <PromiseLine promise settling />
+                            <PromiseLine promise=current(items, promise) settling />
                         </For>
                     </ol>
                 </PagedList>
@@ -65,6 +65,15 @@ pub(super) fn Promises() -> impl IntoView {
             <Settle promise=settling on_done=done />
         </div>
     }
+}
+
+/// The promise as it is now. Its line stays, with the focus that may be in it, while what it says changes.
+fn current(items: Signal<Vec<Promise>>, first: Promise) -> Memo<Promise> {
+    Memo::new(move |before: Option<&Promise>| {
+        let now = items.with(|items| items.iter().find(|promise| promise.id == first.id).cloned());
+        // It may be on its way out.
+        now.unwrap_or_else(|| before.unwrap_or(&first).clone())
+    })
 }
 
 fn choices() -> Vec<Choice> {

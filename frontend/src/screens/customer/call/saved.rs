@@ -1,6 +1,7 @@
 //! What has become of an answer that was saved: on its way, waiting, refused, stored.
 
 use kept_core::ids::ResponseId;
+use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -58,8 +59,15 @@ pub(super) fn Saved(
         .into_any(),
     }
     };
+    let card: NodeRef<html::Section> = NodeRef::new();
+    Effect::new(move |_| {
+        if let Some(card) = card.get() {
+            // The review has gone, and the focus with it.
+            let _ = card.focus();
+        }
+    });
     view! {
-        <section class="call__card" role="status">
+        <section class="call__card call__saved" role="status" tabindex="-1" node_ref=card>
             {body}
         </section>
     }
