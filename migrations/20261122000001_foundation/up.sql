@@ -88,7 +88,7 @@ CREATE TABLE customers (
 
 CREATE INDEX customers_by_name ON customers (org_id, name_key, id);
 
-CREATE INDEX customers_by_owner ON customers (org_id, owner_id, name_key, id);
+CREATE INDEX customers_by_owner ON customers (org_id, owner_id, name_key, id) WHERE owner_id IS NOT NULL;
 
 CREATE TABLE contacts (
     org_id         uuid NOT NULL,
@@ -153,7 +153,8 @@ CREATE INDEX promises_open ON promises (org_id, missed_from, id) WHERE settled_n
 
 CREATE INDEX promises_open_by_due ON promises (org_id, due_day, id) WHERE settled_number = 0;
 
-CREATE INDEX promises_by_outcome ON promises (org_id, settled_outcome, due_day, id);
+-- nearly all are kept: those are found by their day
+CREATE INDEX promises_by_outcome ON promises (org_id, settled_outcome, due_day, id) WHERE settled_outcome <> 'kept';
 
 CREATE INDEX promises_by_settled ON promises (org_id, settled_day) WHERE settled_number > 0;
 
@@ -258,8 +259,6 @@ CREATE TABLE responses (
     -- of the submitted contents: the same submission again is the same, another is a conflict
     content_hash    bytea NOT NULL,
     PRIMARY KEY (org_id, id),
-    UNIQUE (org_id, ask_id),
-    UNIQUE (org_id, external_source, external_id, revision),
     FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE,
     FOREIGN KEY (org_id, contact_id) REFERENCES contacts (org_id, id) ON DELETE RESTRICT,
     FOREIGN KEY (org_id, ask_id) REFERENCES asks (org_id, id) ON DELETE RESTRICT,
@@ -267,6 +266,12 @@ CREATE TABLE responses (
     FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT,
     CHECK ((external_source IS NULL) = (external_id IS NULL))
 );
+
+-- Most responses have one of the two.
+CREATE UNIQUE INDEX responses_by_ask ON responses (org_id, ask_id) WHERE ask_id IS NOT NULL;
+
+CREATE UNIQUE INDEX responses_by_external ON responses (org_id, external_source, external_id, revision)
+    WHERE external_id IS NOT NULL;
 
 CREATE INDEX responses_by_customer ON responses (org_id, customer_id, day, id);
 
@@ -294,6 +299,11 @@ CREATE TABLE answers (
     CHECK (value IS NOT NULL OR text IS NOT NULL)
 );
 
+-- What follows down to events, but for priors, closes and imports, is derived: made from rows that are held, in the same
+-- transaction, and made anew from them by a rebuild or a close. It carries no foreign keys: each costs a look and a lock
+-- for every row, and those to the organisation would all lock the same one. Whatever deletes a customer some day deletes
+-- here too.
+
 -- One customer, one vote a month: the winning answer per customer, question key and month.
 CREATE TABLE votes (
     org_id       uuid NOT NULL,
@@ -306,14 +316,11 @@ CREATE TABLE votes (
     segment      text NOT NULL,
     touchpoint   text NOT NULL,
     channel      text NOT NULL,
-    PRIMARY KEY (org_id, month, question_key, customer_id),
-    FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE
+    PRIMARY KEY (org_id, month, question_key, customer_id)
 );
 
-CREATE INDEX votes_by_customer ON votes (org_id, customer_id, month);
-
 CREATE TABLE histograms (
-    org_id       uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    org_id       uuid NOT NULL,
     month        integer NOT NULL,
     question_key text NOT NULL,
     segment      text NOT NULL,
@@ -326,7 +333,7 @@ CREATE TABLE histograms (
 
 -- Signed changes of the histograms; folded and deleted by one worker per organisation, so that no row is hot.
 CREATE TABLE histogram_deltas (
-    org_id       uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    org_id       uuid NOT NULL,
     id           bigint GENERATED ALWAYS AS IDENTITY,
     month        integer NOT NULL,
     question_key text NOT NULL,
@@ -341,7 +348,7 @@ CREATE TABLE histogram_deltas (
 -- What promises came to: promises (by the month in which they are due, and the segment of their customer), and complete
 -- satisfaction answers about promises (by their own month and segment), by how the promise ended.
 CREATE TABLE outcome_counts (
-    org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    org_id      uuid NOT NULL,
     subject     text NOT NULL CHECK (subject IN ('answer', 'promise')),
     month       integer NOT NULL,
     segment     text NOT NULL,
@@ -362,7 +369,7 @@ CREATE INDEX outcome_counts_ahead ON outcome_counts (org_id) WHERE counts_from >
 
 -- Signed changes of these counts, folded and deleted like those of the histograms.
 CREATE TABLE outcome_deltas (
-    org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    org_id      uuid NOT NULL,
     id          bigint GENERATED ALWAYS AS IDENTITY,
     subject     text NOT NULL CHECK (subject IN ('answer', 'promise')),
     month       integer NOT NULL,
@@ -400,7 +407,7 @@ CREATE TABLE closes (
 
 -- Who is known on a closed day, by segment; of the newest close always in step with the scores.
 CREATE TABLE close_counts (
-    org_id            uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    org_id            uuid NOT NULL,
     day               integer NOT NULL,
     segment           text NOT NULL,
     -- active ones
@@ -440,8 +447,7 @@ CREATE TABLE customer_scores (
     segment             text NOT NULL,
     active              boolean NOT NULL,
     yearly_value_minor  bigint,
-    PRIMARY KEY (org_id, day, customer_id),
-    FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE
+    PRIMARY KEY (org_id, day, customer_id)
 );
 
 CREATE INDEX customer_scores_by_grade ON customer_scores (org_id, day, grade_index, customer_id);
@@ -464,8 +470,7 @@ CREATE TABLE stale_scores (
     org_id      uuid NOT NULL,
     id          bigint GENERATED ALWAYS AS IDENTITY,
     customer_id uuid NOT NULL,
-    PRIMARY KEY (org_id, id),
-    FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE
+    PRIMARY KEY (org_id, id)
 );
 
 CREATE TABLE imports (

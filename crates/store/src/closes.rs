@@ -203,19 +203,13 @@ impl From<SubjectRow> for Subject {
     }
 }
 
-/// The next customers after `after`, in the order of their ids.
-pub async fn subjects(
-    tx: &mut TenantTx,
-    after: Option<CustomerId>,
-    limit: u32,
-) -> Result<Vec<Subject>, StoreError> {
+/// All customers, in the order of their ids.
+pub async fn subjects(tx: &mut TenantTx) -> Result<Vec<Subject>, StoreError> {
     let rows: Vec<SubjectRow> = diesel::sql_query(
         "SELECT id, segment, state IN ('active', 'at_risk') AS active, yearly_value_minor FROM customers \
-         WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+         WHERE org_id = $1 ORDER BY id",
     )
     .bind::<SqlUuid, _>(tx.org().0)
-    .bind::<SqlUuid, _>(after.map_or(Uuid::nil(), |customer| customer.0))
-    .bind::<BigInt, _>(i64::from(limit))
     .load(tx.conn()?)
     .await?;
     Ok(rows.into_iter().map(Subject::from).collect())

@@ -166,9 +166,9 @@ pub async fn read(tx: &mut TenantTx, filter: &Filter) -> Result<Vec<Count>, Stor
                 AND d.segment = coalesce(asked.segment, d.segment) \
                 AND d.touchpoint = coalesce(asked.touchpoint, d.touchpoint) \
                 AND d.channel = coalesce(asked.channel, d.channel)) \
-         SELECT c.month, c.question_key, k.kind, k.component, c.value, sum(c.votes)::bigint AS votes \
-         FROM counted c JOIN question_keys k ON k.org_id = ? AND k.key = c.question_key \
-         GROUP BY 1, 2, 3, 4, 5 HAVING sum(c.votes) <> 0 ORDER BY 1, 2, 5",
+         SELECT c.month, c.question_key, k.kind, k.component, c.value, c.votes \
+         FROM (SELECT month, question_key, value, sum(votes)::bigint AS votes FROM counted GROUP BY 1, 2, 3) c \
+         JOIN question_keys k ON k.org_id = ? AND k.key = c.question_key WHERE c.votes <> 0 ORDER BY 1, 2, 5",
     )
     .bind::<SqlUuid, _>(org)
     .bind::<Integer, _>(first)
@@ -255,36 +255,40 @@ pub struct Dimensions {
 pub async fn dimensions(tx: &mut TenantTx) -> Result<Dimensions, StoreError> {
     #[derive(QueryableByName)]
     struct Found {
-        #[diesel(sql_type = Nullable<Integer>)]
-        first: Option<i32>,
-        #[diesel(sql_type = Nullable<Integer>)]
-        last: Option<i32>,
-        #[diesel(sql_type = Nullable<Array<Text>>)]
-        segments: Option<Vec<String>>,
-        #[diesel(sql_type = Nullable<Array<Text>>)]
-        touchpoints: Option<Vec<String>>,
+        #[diesel(sql_type = Text)]
+        segment: String,
+        #[diesel(sql_type = Text)]
+        touchpoint: String,
+        #[diesel(sql_type = Integer)]
+        first: i32,
+        #[diesel(sql_type = Integer)]
+        last: i32,
     }
     let org = tx.org().0;
-    let found: Found = cached(
-        "WITH counted AS (SELECT month, segment, touchpoint FROM histograms WHERE org_id = ? \
-            UNION SELECT month, segment, touchpoint FROM histogram_deltas WHERE org_id = ?) \
-         SELECT min(month) AS first, max(month) AS last, \
-            array_agg(DISTINCT segment) FILTER (WHERE segment <> '') AS segments, \
-            array_agg(DISTINCT touchpoint) FILTER (WHERE touchpoint <> '') AS touchpoints FROM counted",
+    let found: Vec<Found> = cached(
+        "SELECT segment, touchpoint, min(month) AS first, max(month) AS last FROM ( \
+            SELECT segment, touchpoint, month FROM histograms WHERE org_id = ? \
+            UNION ALL SELECT segment, touchpoint, month FROM histogram_deltas WHERE org_id = ?) counted GROUP BY 1, 2",
     )
     .bind::<SqlUuid, _>(org)
     .bind::<SqlUuid, _>(org)
-    .get_result(tx.conn()?)
+    .load(tx.conn()?)
     .await?;
     let month = |number: i32| at("histograms", "month").month(org, number);
-    let months = match (found.first, found.last) {
+    let (first, last) = (found.iter().map(|row| row.first).min(), found.iter().map(|row| row.last).max());
+    let months = match (first, last) {
         (Some(first), Some(last)) => Some((month(first)?, month(last)?)),
         _ => None,
     };
-    let sorted = |words: Option<Vec<String>>| {
-        let mut words = words.unwrap_or_default();
-        words.sort();
-        words
-    };
-    Ok(Dimensions { months, segments: sorted(found.segments), touchpoints: sorted(found.touchpoints) })
+    let mut dimensions = Dimensions { months, ..Dimensions::default() };
+    for row in found {
+        dimensions.segments.push(row.segment);
+        dimensions.touchpoints.push(row.touchpoint);
+    }
+    for words in [&mut dimensions.segments, &mut dimensions.touchpoints] {
+        words.retain(|word| !word.is_empty());
+        words.sort_unstable();
+        words.dedup();
+    }
+    Ok(dimensions)
 }

@@ -15,8 +15,10 @@ use crate::error::StoreError;
 use crate::outcomes::group;
 use crate::types::at;
 
-/// Customers that are tried for each reason to look at one.
+/// Customers that are tried because of their value at risk: some of them may give no reason to look at them.
 const CANDIDATES: i64 = 100;
+/// Customers that are tried for each other reason, where none is left out because of its segment.
+const OTHERS: i64 = 30;
 
 /// Who is known, by head and by yearly value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, QueryableByName)]
@@ -217,8 +219,8 @@ impl CandidateRow {
     }
 }
 
-/// Active customers that there may be a reason to look at: the first hundred by each reason and by value at risk, and
-/// the member's own.
+/// Active customers that there may be a reason to look at: a hundred by value at risk, a hundred of the member's own,
+/// and some by each reason.
 pub async fn candidates(
     tx: &mut TenantTx,
     closed: Day,
@@ -227,6 +229,7 @@ pub async fn candidates(
 ) -> Result<Vec<Candidate>, StoreError> {
     let org = tx.org().0;
     let member = member.map(|member| member.0);
+    let others = if segment.is_some() { CANDIDATES } else { OTHERS };
     let found: Vec<CandidateId> = cached(
         "(SELECT customer_id FROM customer_scores WHERE org_id = ? AND day = ? AND value_at_risk_minor IS NOT NULL \
               ORDER BY value_at_risk_minor DESC, customer_id DESC LIMIT ?) \
@@ -247,20 +250,20 @@ pub async fn candidates(
     .bind::<BigInt, _>(CANDIDATES)
     .bind::<SqlUuid, _>(org)
     .bind::<Integer, _>(closed.number())
-    .bind::<BigInt, _>(CANDIDATES)
+    .bind::<BigInt, _>(others)
     .bind::<SqlUuid, _>(org)
     .bind::<Integer, _>(closed.number())
-    .bind::<BigInt, _>(CANDIDATES)
+    .bind::<BigInt, _>(others)
     .bind::<SqlUuid, _>(org)
     .bind::<Integer, _>(closed.number())
-    .bind::<BigInt, _>(CANDIDATES)
+    .bind::<BigInt, _>(others)
     .bind::<SqlUuid, _>(org)
     .bind::<Integer, _>(closed.number())
-    .bind::<BigInt, _>(CANDIDATES)
+    .bind::<BigInt, _>(others)
     .bind::<SqlUuid, _>(org)
     .bind::<Integer, _>(closed.number())
     .bind::<Integer, _>(closed.number() - RECENT_DAYS)
-    .bind::<BigInt, _>(CANDIDATES)
+    .bind::<BigInt, _>(others)
     .bind::<SqlUuid, _>(org)
     .bind::<Nullable<SqlUuid>, _>(member)
     .bind::<BigInt, _>(CANDIDATES)

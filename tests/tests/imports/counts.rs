@@ -126,9 +126,9 @@ async fn the_office_example_is_read_without_a_fault() {
 /// More rows than a batch holds; each customer comes back in every batch, and half of them change on the way.
 fn many() -> String {
     let mut file = SMALL_HEADING.to_owned();
-    for i in 0..2_500 {
+    for i in 0..6_500 {
         let who = i % 40;
-        let segment = if who < 20 && i >= 2_000 { "moved" } else { "first" };
+        let segment = if who < 20 && i >= 6_000 { "moved" } else { "first" };
         writeln!(file, "r{i},c{who},Customer {who},{segment},2026-01-{:02},{},", 1 + i % 28, 1 + i % 5)
             .unwrap();
     }
@@ -141,14 +141,14 @@ async fn customers_are_counted_once_over_all_batches() {
     let owner = app.owner().await;
     let file = many();
     let first = import(&app, &owner, SMALL, file.as_bytes()).await;
-    assert_eq!(first.counts.rows, 2_500);
-    assert_eq!(records(&first.counts), [new(40), new(0), new(2_500)]);
-    assert_eq!(first.counts.answers, 2_500);
+    assert_eq!(first.counts.rows, 6_500);
+    assert_eq!(records(&first.counts), [new(40), new(0), new(6_500)]);
+    assert_eq!(first.counts.answers, 6_500);
     // The last row of a customer wins, whatever batch it is in.
     let page = customers(&owner).await;
     assert_eq!(page.items.iter().filter(|line| line.segment == "moved").count(), 20);
     let again = import(&app, &owner, SMALL, file.as_bytes()).await;
-    assert_eq!(again.counts.responses, same(2_500));
+    assert_eq!(again.counts.responses, same(6_500));
     // Read from its beginning the file moves them back and forth, and ends where it was.
     assert_eq!(again.counts.customers, changes(0, 20, 20));
     assert_eq!(customers(&owner).await.items, page.items);

@@ -15,7 +15,7 @@ use crate::error::AppError;
 use crate::{Actor, App, publish};
 
 /// Customers that are read and written at a time.
-const CHUNK: u32 = 1_000;
+const CHUNK: usize = 1_000;
 
 /// Whether a day that is closed already is closed again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ async fn write(tx: &mut TenantTx, day: Day, now: Instant) -> Result<Closed, AppE
     kept_store::priors::put(tx, day, &closed, now).await?;
     closes::clear(tx, day).await?;
     let root = closed.get("").cloned().unwrap_or_else(|| priors::Priors::start(&model));
-    for chunk in customers.chunks(CHUNK as usize) {
+    for chunk in customers.chunks(CHUNK) {
         let scores = chunk
             .iter()
             .map(|(subject, digest)| {
@@ -101,15 +101,13 @@ async fn digests(
     day: Day,
     known_at: Instant,
 ) -> Result<Vec<(Subject, Digest)>, AppError> {
-    let mut all = Vec::new();
-    loop {
-        let after = all.last().map(|(subject, _): &(Subject, Digest)| subject.id);
-        let subjects = closes::subjects(tx, after, CHUNK).await?;
-        if subjects.is_empty() {
-            return Ok(all);
-        }
-        all.extend(digest_of(tx, fold, subjects, day, known_at).await?);
+    // Everybody at once: by pieces, Postgres might sort all who are left for each of them.
+    let subjects = closes::subjects(tx).await?;
+    let mut all = Vec::with_capacity(subjects.len());
+    for chunk in subjects.chunks(CHUNK) {
+        all.extend(digest_of(tx, fold, chunk.to_vec(), day, known_at).await?);
     }
+    Ok(all)
 }
 
 /// The digests of some customers.

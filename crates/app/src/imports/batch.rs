@@ -15,7 +15,7 @@ use super::mapping::Checked;
 use super::seen::{Ids, Seen};
 
 /// Rows that are stored in one transaction, about.
-const ROWS: usize = 1_000;
+const ROWS: usize = 3_000;
 /// Transactions that store a batch at the same time. A customer's rows are always in one of them, so that they keep
 /// their order and no two transactions wait for the same customer.
 const LANES: usize = 2;
@@ -69,8 +69,8 @@ impl From<io::Error> for Unreadable {
     }
 }
 
-/// Reads `input` to its end, or to `most` rows, and hands over a batch for every two thousand rows, the last one
-/// perhaps empty. Ends early when nobody takes them.
+/// Reads `input` to its end, or to `most` rows, and hands over a batch for every few thousand rows, the last
+/// one perhaps empty. Ends early when nobody takes them.
 pub(super) fn read_all(
     input: Box<dyn Read + Send>,
     mapping: &Checked,
@@ -282,8 +282,8 @@ mod tests {
 
     #[test]
     fn a_batch_ends_by_its_rows_or_by_its_bytes() {
-        let (rows, error) = batches(orders(2_500, ""), u64::MAX);
-        assert_eq!((rows, error.is_none()), (vec![2_000, 500], true));
+        let (rows, error) = batches(orders(LANES * ROWS + 500, ""), u64::MAX);
+        assert_eq!((rows, error.is_none()), (vec![6_000, 500], true));
         // Words that are too long are a fault; the rows are read all the same, and few are held at a time.
         let (rows, error) = batches(orders(100, &"x".repeat(200_000)), u64::MAX);
         assert_eq!((rows.iter().sum::<u64>(), error.is_none()), (100, true));
@@ -292,10 +292,10 @@ mod tests {
 
     #[test]
     fn a_file_with_too_many_rows_is_read_no_further() {
-        let (rows, error) = batches(orders(2_500, ""), 2_500);
-        assert_eq!((rows.iter().sum::<u64>(), error.is_none()), (2_500, true));
-        let (rows, error) = batches(orders(2_500, ""), 2_499);
-        assert_eq!(rows, [2_000]);
-        assert!(matches!(error, Some(Unreadable::Form(words)) if words.contains("more than 2499 rows")));
+        let (rows, error) = batches(orders(6_500, ""), 6_500);
+        assert_eq!((rows.iter().sum::<u64>(), error.is_none()), (6_500, true));
+        let (rows, error) = batches(orders(6_500, ""), 6_499);
+        assert_eq!(rows, [6_000]);
+        assert!(matches!(error, Some(Unreadable::Form(words)) if words.contains("more than 6499 rows")));
     }
 }

@@ -59,7 +59,7 @@ pub(super) enum Ended {
     Stopped,
 }
 
-/// Reads a file to its end and stores what its rows say, a thousand in a transaction. What is stored stays,
+/// Reads a file to its end and stores what its rows say, some thousand in a transaction. What is stored stays,
 /// whatever comes after; the same file again finds it there and changes nothing.
 ///
 /// A dry run does the same and takes every transaction back, so that its counts are those of the real run.

@@ -1,7 +1,7 @@
 //! The folders of a private Postgres, and the making of a new cluster.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write as _};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -10,6 +10,9 @@ use super::account::{RunAs, we_are_root};
 use super::binaries::Binaries;
 use super::error::PrivateError;
 
+/// A long import writes a gigabyte of log in a minute. With a checkpoint for each half of it, as Postgres has it by
+/// itself, much of the log is whole pages that are written once more.
+const SETTINGS: &str = "\nmax_wal_size = 2GB\n";
 /// A log longer than this is put aside (one older log is kept).
 const LONGEST_LOG: u64 = 16 * 1024 * 1024;
 
@@ -90,12 +93,19 @@ impl Layout {
             let _ = fs::remove_dir_all(&fresh);
             return Err(PrivateError::from_output("making the data folder of Postgres", &self.data, &said));
         }
+        let conf = fresh.join("postgresql.conf");
+        configure(&conf).map_err(|error| PrivateError::io("configuring Postgres", &conf, &error))?;
         let at = |error: &io::Error| {
             PrivateError::io("putting the new data folder in place", &self.cluster, error)
         };
         fs::rename(&fresh, &self.cluster).map_err(|error| at(&error))?;
         File::open(&self.data).and_then(|folder| folder.sync_all()).map_err(|error| at(&error))
     }
+}
+
+/// Adds to a new cluster's settings, which its owner may change later.
+fn configure(conf: &Path) -> io::Result<()> {
+    File::options().append(true).open(conf)?.write_all(SETTINGS.as_bytes())
 }
 
 /// Runs initdb; the answer is what it said if it refused.

@@ -82,6 +82,7 @@ async fn it_is_durable_private_and_speaks_utf8() {
         ("listen_addresses", ""),
         ("server_encoding", "UTF8"),
         ("is_superuser", "on"),
+        ("max_wal_size", "2GB"),
     ] {
         assert_eq!(word(&client, &format!("select current_setting('{setting}')")).await, wanted, "{setting}");
     }
