@@ -21,10 +21,14 @@ fn key(entry: &TimelineEntry) -> String {
     }
 }
 
-/// The answers that were not there before; none where there was nothing to compare with.
+/// The answers that have arrived; none where there was nothing to compare with. What stands behind all that was there
+/// is older, and was asked for.
 fn arrived(before: Option<&[String]>, now: &[String]) -> Vec<String> {
     let Some(before) = before else { return vec![] };
-    now.iter().filter(|key| key.starts_with("response") && !before.contains(key)).cloned().collect()
+    let known = |key: &String| before.contains(key);
+    let end = if before.is_empty() { now.len() } else { now.iter().rposition(known).unwrap_or_default() };
+    let news = now.iter().take(end).filter(|key| key.starts_with("response") && !known(key));
+    news.cloned().collect()
 }
 
 /// The timeline; a new answer is announced.
@@ -44,7 +48,6 @@ pub(super) fn Timeline() -> impl IntoView {
         let keys = list.items().map(|items| items.iter().map(key).collect::<Vec<_>>());
         if let (Some((old_day, Some(old))), Some(keys)) = (before, &keys)
             && old_day == day
-            && keys.len() <= old.len() + 5
         {
             let new = arrived(Some(&old), keys);
             if !new.is_empty() {
@@ -98,5 +101,17 @@ mod tests {
         assert_eq!(arrived(Some(&now), &before), Vec::<String>::new());
         assert_eq!(arrived(None, &now), Vec::<String>::new());
         assert_eq!(arrived(Some(&[]), &now).len(), 2);
+    }
+
+    #[test]
+    fn what_is_shown_further_down_is_no_news() {
+        let keys = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let before = keys(&["response 3", "made 1"]);
+        assert_eq!(
+            arrived(Some(&before), &keys(&["response 3", "made 1", "response 2", "response 1"])),
+            [""; 0]
+        );
+        let both = keys(&["settled 1", "response 4", "response 3", "made 1", "response 2"]);
+        assert_eq!(arrived(Some(&before), &both), ["response 4"]);
     }
 }
