@@ -1,5 +1,7 @@
 //! What every chart has around it: title, sentence, readout, keyboard, and the table twin.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::geometry;
@@ -71,6 +73,33 @@ pub type Write = Callback<f64, String>;
 /// Which value the reader points at.
 pub(super) type Active = RwSignal<Option<usize>>;
 
+/// Which charts the reader wants to see as tables, by name. Kept beside the charts, which are drawn anew with each change.
+#[derive(Clone, Copy, Debug)]
+pub struct Views(RwSignal<BTreeSet<String>>);
+
+impl Views {
+    /// Shows every chart as a chart at first, in this part of the app.
+    pub fn provide() -> Self {
+        let views = Self(RwSignal::default());
+        provide_context(views);
+        views
+    }
+
+    fn get() -> Self {
+        use_context().unwrap_or_else(Self::provide)
+    }
+
+    fn show(self, name: &str, as_table: bool) {
+        self.0.update(|tables| {
+            if as_table {
+                tables.insert(name.to_owned());
+            } else {
+                tables.remove(name);
+            }
+        });
+    }
+}
+
 /// A chart in its frame. `children` draws it and sets the value being pointed at.
 #[component]
 pub fn ChartWithTable(
@@ -90,7 +119,15 @@ pub fn ChartWithTable(
     children: Callback<Active, AnyView>,
 ) -> impl IntoView {
     let active: Active = RwSignal::new(None);
-    let shown = RwSignal::new("chart".to_owned());
+    let views = Views::get();
+    let is_table = {
+        let name = name.clone();
+        Memo::new(move |_| views.0.with(|tables| tables.contains(&name)))
+    };
+    let choose = {
+        let name = name.clone();
+        move |next: String| views.show(&name, next == "table")
+    };
     let count = data.len();
     let sentences: Vec<String> = data.iter().map(|datum| datum.sentence(write)).collect();
     let last = data.iter().rposition(|datum| datum.value.is_some());
@@ -104,7 +141,8 @@ pub fn ChartWithTable(
         }
     };
     let (title_id, text_id) = (format!("c-{name}"), format!("c-{name}-text"));
-    let views = vec![Choice::new("chart", charts::show_chart()), Choice::new("table", charts::show_table())];
+    let choices =
+        vec![Choice::new("chart", charts::show_chart()), Choice::new("table", charts::show_table())];
     let drawing = {
         let (title_id, text_id) = (title_id.clone(), text_id.clone());
         move || {
@@ -141,15 +179,15 @@ pub fn ChartWithTable(
                     name=format!("{name}-view")
                     label=charts::view()
                     quiet=true
-                    choices=views
-                    value=shown
-                    on_change=move |next| shown.set(next)
+                    choices
+                    value=Signal::derive(move || if is_table.get() { "table" } else { "chart" }.to_owned())
+                    on_change=choose
                 />
             </figcaption>
             <p class="k-chart__readout" aria-live="polite" class:k-chart__readout--active=move || active.get().is_some()>
                 {readout}
             </p>
-            {move || if shown.get() == "table" { table().into_any() } else { drawing().into_any() }}
+            {move || if is_table.get() { table().into_any() } else { drawing().into_any() }}
         </figure>
     }
 }

@@ -12,7 +12,7 @@ mod waterfall;
 
 pub use bars::BarChart;
 pub use distribution::DistributionChart;
-pub use frame::{ChartWithTable, Datum, Write};
+pub use frame::{ChartWithTable, Datum, Views, Write};
 pub use geometry::Scale;
 pub use line::LineChart;
 pub use waterfall::WaterfallChart;

@@ -12,6 +12,7 @@ use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
 use crate::browser;
+use crate::charts;
 use crate::i18n::shell;
 use crate::screens::customer::{Outbox, Unsent};
 use crate::ui::{Link, ToastRegion};
@@ -20,6 +21,7 @@ use crate::ui::{Link, ToastRegion};
 #[component]
 pub fn Shell() -> impl IntoView {
     Outbox::provide();
+    charts::Views::provide();
     focus_goes_along();
     // The router takes every link of ours for a page.
     let skip = |event: leptos::ev::MouseEvent| {

@@ -17,11 +17,12 @@ const STRICT: &str = "strict";
 pub(super) fn PromiseFigures(
     /// The figures.
     promises: Promises,
+    /// Which grounds count; kept where the figures come from, which change.
+    shown: RwSignal<String>,
     /// The level that lapses must not push it below, in basis points.
     floor_bp: u16,
 ) -> impl IntoView {
     let Promises { counts, all, without_staff, consistency } = promises;
-    let shown = RwSignal::new("all".to_owned());
     let grounds = match &without_staff {
         Some(_) => view! { <GroundChoice shown /> }.into_any(),
         None => view! { <p class="customer-small">{customer::grounds_none_staff()}</p> }.into_any(),

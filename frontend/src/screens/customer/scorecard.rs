@@ -49,6 +49,7 @@ fn Figures(
     let csat = Memo::new(move |_| card.with(|card| card.report.csat.clone()));
     let promises = Memo::new(move |_| card.with(|card| card.report.promises.clone()));
     let floor = Memo::new(move |_| card.with(|card| card.model.dependable_floor_bp));
+    let grounds = RwSignal::new("all".to_owned());
     let loyalty = Memo::new(move |_| card.with(|card| card.report.loyalty.clone()));
     let grades = move || grade.get().map(|grade| view! { <GradeSpread grade /> });
     let answers = move || csat.get().map(|csat| view! { <SatisfactionSpread csat /> });
@@ -56,7 +57,7 @@ fn Figures(
         {move || view! { <Headline report=card.with(|card| card.report.clone()) /> }}
         <div class="k-row k-row--wide customer-cards">{answers} {grades}</div>
         <div class="k-row k-row--wide customer-cards">
-            {move || view! { <PromiseFigures promises=promises.get() floor_bp=floor.get() /> }}
+            {move || view! { <PromiseFigures promises=promises.get() shown=grounds floor_bp=floor.get() /> }}
             {move || view! { <LoyaltyParts loyalty=loyalty.get() /> }}
         </div>
     }
