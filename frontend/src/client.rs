@@ -18,8 +18,10 @@ use crate::url::Query;
 pub const BASE: &str = "/api/v1";
 /// How long an ordinary request may take, in milliseconds.
 const PATIENCE_MS: u32 = 20_000;
-/// How long a request with a file may take, in milliseconds.
+/// How long a request with a file may take at least, in milliseconds.
 const FILE_PATIENCE_MS: u32 = 600_000;
+/// What a slow connection carries away in a millisecond, in bytes: 1 Mbit/s.
+const SLOW_BYTES_A_MS: u64 = 125;
 
 /// A request being put together. `path` is relative to [`BASE`] and starts with a slash.
 #[derive(Debug)]
@@ -92,9 +94,9 @@ impl Request {
         Asked::new(self.carry(serde_json::to_string(body).ok().map(JsValue::from)))
     }
 
-    /// Sends a form or a file as the browser packs it.
-    pub fn raw<T: DeserializeOwned>(mut self, body: impl Into<JsValue>) -> Asked<T> {
-        self.patience_ms = FILE_PATIENCE_MS;
+    /// Sends a form with a file of `bytes`, as the browser packs it: a large one may take long.
+    pub fn file<T: DeserializeOwned>(mut self, body: impl Into<JsValue>, bytes: u64) -> Asked<T> {
+        self.patience_ms = file_patience_ms(bytes);
         Asked::new(self.carry(Some(body.into())))
     }
 
@@ -125,6 +127,10 @@ impl Request {
         };
         request.map_err(|_| ApiError::Network)
     }
+}
+
+fn file_patience_ms(bytes: u64) -> u32 {
+    u32::try_from(bytes / SLOW_BYTES_A_MS).unwrap_or(u32::MAX).max(FILE_PATIENCE_MS)
 }
 
 /// Reads `path`.
@@ -253,6 +259,14 @@ mod tests {
         assert_eq!(error.status(), Some(422));
         assert_eq!(error.request_id(), Some("r2"));
         assert!(error.at("/name").is_some());
+    }
+
+    #[test]
+    fn a_large_file_gets_the_time_that_a_slow_connection_needs() {
+        assert_eq!(file_patience_ms(0), FILE_PATIENCE_MS);
+        let hours = f64::from(file_patience_ms(1 << 30)) / 3_600_000.0;
+        assert!((2.0..3.0).contains(&hours), "{hours} h for 1 GB");
+        assert_eq!(file_patience_ms(u64::MAX), u32::MAX);
     }
 
     #[test]

@@ -18,10 +18,8 @@ pub fn Progress(
     #[prop(into)]
     total: Signal<Option<u64>>,
 ) -> impl IntoView {
-    let figures = move || match total.get() {
-        Some(total) => ui::progress(&format::count(done.get()), &format::count(total)),
-        None => format::count(done.get()),
-    };
+    let figures =
+        move || total.get().map(|total| ui::progress(&format::count(done.get()), &format::count(total)));
     view! {
         <div class="k-progress">
             <div class="k-progress__head">

@@ -110,9 +110,11 @@ fn sender(
         error.set(None);
         spawn_local(async move {
             let answer = job.send(dry_run).await;
-            sending.try_set(Sending::Nothing);
+            // Whoever has gone elsewhere meanwhile is not called back.
+            let is_left = sending.try_set(Sending::Nothing).is_some();
             match answer {
                 Some(Ok(run)) if dry_run => drop(trial.try_set(Some(run.id))),
+                Some(Ok(_)) if is_left => {}
                 Some(Ok(run)) => navigate(&format!("/import/{}", run.id), NavigateOptions::default()),
                 Some(Err(problem)) => {
                     session.heard(&problem);

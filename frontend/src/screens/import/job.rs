@@ -53,7 +53,13 @@ impl Job {
             .with("id", id.to_string())
             .with("name", name_of(&file.name()))
             .with("dry_run", dry_run.to_string());
-        Some(Request::post("/imports").query(&query).raw::<Import>(form).await)
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a length in whole bytes"
+        )]
+        let bytes = file.size() as u64;
+        Some(Request::post("/imports").query(&query).file::<Import>(form, bytes).await)
     }
 }
 

@@ -160,11 +160,14 @@ fn Writing(draft: Draft, saving: Saving) -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             let answer = saving.send(body).await;
-            busy.try_set(false);
+            // Whoever has gone elsewhere meanwhile is not called back.
+            let is_left = busy.try_set(false).is_some();
             match answer {
                 Ok(_) => {
                     toasts.done(surveys::saved());
-                    navigate("/surveys", NavigateOptions::default());
+                    if !is_left {
+                        navigate("/surveys", NavigateOptions::default());
+                    }
                 }
                 Err(error) => {
                     session.heard(&error);
