@@ -112,7 +112,7 @@ fn Customers() -> impl IntoView {
                 {row("City of Lindau", "Public body · since Mar 2016", Some(Letter::C), 58_300_000, 41_750_000, Tone::Good, "active")}
                 {row("Finance department", "Internal", None, 50_000_000, 0, Tone::Neutral, "not asked")}
             </Table>
-            <Pager previous=None next=Some("/ui?page=2".to_owned())>"1–4 of 3,999"</Pager>
+            <Pager first=None next=Some("/ui?page=2".to_owned())>"1–4 of 3,999"</Pager>
         </Section>
     }
 }

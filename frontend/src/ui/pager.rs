@@ -1,16 +1,17 @@
-//! From page to page of a long list.
+//! On through a long list, and back to its beginning.
 
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
 use crate::i18n::ui;
 
-/// Links to the page before and the page after. A list by cursor has no page numbers.
+/// Links to the first page and the page after. A list by cursor knows only how it goes on; the browser knows the way
+/// back.
 #[component]
 pub fn Pager(
-    /// Address of the page before, if there is one.
+    /// Address of the first page, where this is another.
     #[prop(into)]
-    previous: Signal<Option<String>>,
+    first: Signal<Option<String>>,
     /// Address of the page after, if there is one.
     #[prop(into)]
     next: Signal<Option<String>>,
@@ -35,7 +36,7 @@ pub fn Pager(
     view! {
         <nav class="k-pager" aria-label=ui::pages()>
             <div class="k-pager__what">{children.map(|children| children())}</div>
-            {move || step(previous.get(), ui::previous(), IconName::Left, false)}
+            {move || step(first.get(), ui::first_page(), IconName::Left, false)}
             {move || step(next.get(), ui::next(), IconName::Right, true)}
         </nav>
     }

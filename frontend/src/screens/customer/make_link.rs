@@ -164,7 +164,7 @@ fn LinkMade(
             <p class="customer-small">{move || texts::made_text(&desk.instant(ask.expires_at))}</p>
             <div class="asks__link">
                 <input class="k-input" id="ask-link" readonly=true aria-label=texts::made_link() value=link.clone() />
-                <CopyButton text=link />
+                <CopyButton text=link field="ask-link" />
             </div>
             <Button kind=ButtonKind::Quiet on_press=move |()| made.set(None)>
                 {texts::made_done()}

@@ -51,12 +51,12 @@ fn Page(page: CustomerPage, query: Query) -> impl IntoView {
         .scores_of
         .map_or_else(|| customers::scores_none().to_owned(), |day| customers::scores_of(&format::date(day)));
     let total = page.total.map(customers::total);
-    let previous = query.get("cursor").map(|_| query.clone().without("cursor").after("/customers"));
+    let first = query.get("cursor").map(|_| query.clone().without("cursor").after("/customers"));
     let next = page.next.map(|cursor| query.with("cursor", cursor).after("/customers"));
     view! {
         <p class="customers-of" role="status">{total.map(|text| format!("{text} · "))} {scores}</p>
         <Rows lines=page.items />
-        <Pager previous=previous next=next />
+        <Pager first=first next=next />
     }
     .into_any()
 }

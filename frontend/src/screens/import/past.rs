@@ -49,14 +49,14 @@ fn List(
         Column::words(import::column_when()).minor(),
         Column::words(import::column_by()).minor(),
     ];
-    let previous = later.then(|| "/import".to_owned());
+    let first = later.then(|| "/import".to_owned());
     let next = page.next.map(|cursor| Query::new().with("cursor", cursor).after("/import"));
-    let paged = previous.is_some() || next.is_some();
+    let paged = first.is_some() || next.is_some();
     view! {
         <Table caption=import::past_caption() columns>
             {page.items.into_iter().map(|run| view! { <Line run /> }).collect_view()}
         </Table>
-        {paged.then(|| view! { <Pager previous=previous next=next /> })}
+        {paged.then(|| view! { <Pager first=first next=next /> })}
     }
     .into_any()
 }

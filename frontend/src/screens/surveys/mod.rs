@@ -73,14 +73,14 @@ fn List(
         Column::figures(surveys::column_version()).minor(),
         Column::words(surveys::column_state()),
     ];
-    let previous = later.then(|| "/surveys".to_owned());
+    let first = later.then(|| "/surveys".to_owned());
     let next = page.next.map(|cursor| Query::new().with("cursor", cursor).after("/surveys"));
-    let paged = previous.is_some() || next.is_some();
+    let paged = first.is_some() || next.is_some();
     view! {
         <Table caption=surveys::caption() columns>
             {page.items.into_iter().map(|survey| view! { <Line survey /> }).collect_view()}
         </Table>
-        {paged.then(|| view! { <Pager previous=previous next=next /> })}
+        {paged.then(|| view! { <Pager first=first next=next /> })}
     }
     .into_any()
 }
