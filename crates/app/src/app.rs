@@ -6,6 +6,7 @@ use kept_core::access::{Action, Role, may};
 use kept_core::calendar::{Day, Instant};
 use kept_core::ids::{MemberId, OrgId};
 use kept_store::Db;
+use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
@@ -36,15 +37,19 @@ pub struct App {
     pub gather: Gather,
     /// Events on their way to those who watch.
     pub feeds: Feeds,
+    /// Where work goes on that belongs to no single request: the threads that answer requests end one by one when the
+    /// server stops, and what runs on them ends with them.
+    pub runtime: Handle,
 }
 
 impl App {
-    /// An application over `db`.
+    /// An application over `db`, which works on the runtime where `db` was opened.
     pub fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, public_url: Option<String>) -> Self {
         let (changed, _) = broadcast::channel(1024);
         let sign_ins = Arc::new(Throttle::new(sessions::FAILURES, sessions::FAILURE_SECONDS));
         let (gather, feeds) = (Gather::default(), Feeds::default());
-        Self { db, clock, ids, public_url, sign_ins, changed, gather, feeds }
+        let runtime = db.runtime().clone();
+        Self { db, clock, ids, public_url, sign_ins, changed, gather, feeds, runtime }
     }
 
     /// Now.

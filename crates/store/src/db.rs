@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::FutureExt;
 use kept_core::ids::OrgId;
+use tokio::runtime::Handle;
 
 use crate::error::StoreError;
 
@@ -17,29 +19,24 @@ const STATEMENT_TIMEOUT: &str = "60s";
 #[derive(Clone)]
 pub struct Db {
     pool: Pool<AsyncPgConnection>,
+    runtime: Handle,
 }
 
 impl Db {
-    /// Opens a pool of at most `connections`. Connections are made when they are first needed.
+    /// Opens a pool of at most `connections`. Connections are made when they are first needed, and carried by the
+    /// runtime that this is called on, whoever needs them: it must not end before they do.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] outside of a runtime, or when there can be no pool.
     pub fn open(url: &str, connections: usize) -> Result<Self, StoreError> {
+        let runtime = Handle::try_current().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let carrier = runtime.clone();
         let mut config = ManagerConfig::<AsyncPgConnection>::default();
         config.recycling_method = RecyclingMethod::Fast;
-        config.custom_setup = Box::new(|url| {
-            let url = url.to_owned();
-            async move {
-                let mut conn = AsyncPgConnection::establish(&url).await?;
-                // Postgres would spend longer on compiling our statements than on running them.
-                let setup = format!(
-                    "SET ROLE kept_app; SET TIME ZONE 'UTC'; SET jit = off; \
-                     SET statement_timeout = '{STATEMENT_TIMEOUT}'; \
-                     SET idle_in_transaction_session_timeout = '{STATEMENT_TIMEOUT}'"
-                );
-                conn.batch_execute(&setup)
-                    .await
-                    .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
-                Ok(conn)
-            }
-            .boxed()
+        config.custom_setup = Box::new(move |url| {
+            let made = carrier.spawn(connect(url.to_owned()));
+            let lost = |error: tokio::task::JoinError| ConnectionError::BadConnection(error.to_string());
+            async move { made.await.map_err(lost)? }.boxed()
         });
         let manager = AsyncDieselConnectionManager::new_with_config(url, config);
         let pool = Pool::builder(manager)
@@ -49,7 +46,7 @@ impl Db {
             .create_timeout(Some(Duration::from_secs(10)))
             .build()
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { pool })
+        Ok(Self { pool, runtime })
     }
 
     /// Begins a transaction that sees and writes the rows of one organisation only.
@@ -64,22 +61,40 @@ impl Db {
         Ok(GlobalTx { tx: Tx::begin(self, "BEGIN").await? })
     }
 
+    /// The runtime that carries the connections.
+    pub fn runtime(&self) -> &Handle {
+        &self.runtime
+    }
+
     /// Closes all connections, so that the database can stop.
     pub fn close(&self) {
         self.pool.close();
     }
 }
 
+async fn connect(url: String) -> ConnectionResult<AsyncPgConnection> {
+    let mut conn = AsyncPgConnection::establish(&url).await?;
+    // Postgres would spend longer on compiling our statements than on running them.
+    let setup = format!(
+        "SET ROLE kept_app; SET TIME ZONE 'UTC'; SET jit = off; \
+         SET statement_timeout = '{STATEMENT_TIMEOUT}'; \
+         SET idle_in_transaction_session_timeout = '{STATEMENT_TIMEOUT}'"
+    );
+    conn.batch_execute(&setup).await.map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(conn)
+}
+
 /// A transaction that is rolled back unless it is committed.
 struct Tx {
     conn: Option<Object<AsyncPgConnection>>,
+    runtime: Handle,
 }
 
 impl Tx {
     async fn begin(db: &Db, begin: &str) -> Result<Self, StoreError> {
         let mut conn = db.pool.get().await?;
         conn.batch_execute(begin).await?;
-        Ok(Self { conn: Some(conn) })
+        Ok(Self { conn: Some(conn), runtime: db.runtime.clone() })
     }
 
     async fn end(mut self, how: &str) -> Result<(), StoreError> {
@@ -95,16 +110,11 @@ impl Drop for Tx {
     fn drop(&mut self) {
         let Some(mut conn) = self.conn.take() else { return };
         // A connection with an open transaction must never go back to the pool.
-        match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => {
-                runtime.spawn(async move {
-                    if conn.batch_execute("ROLLBACK").await.is_err() {
-                        drop(Object::take(conn));
-                    }
-                });
+        self.runtime.spawn(async move {
+            if conn.batch_execute("ROLLBACK").await.is_err() {
+                drop(Object::take(conn));
             }
-            Err(_) => drop(Object::take(conn)),
-        }
+        });
     }
 }
 

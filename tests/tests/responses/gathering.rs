@@ -9,6 +9,7 @@ use kept_core::ids::ResponseId;
 use kept_core::response::AnswerInput;
 use kept_store::{Db, StoreError};
 use kept_tests::wait_until;
+use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -45,6 +46,15 @@ async fn together(
             (id, kept_app::responses::submit::run(&app, &token, response).await)
         });
     }
+    somebody_waits(asked).await;
+    held.commit().await.unwrap();
+    let mut outcomes = tasks.join_all().await;
+    outcomes.sort_by_key(|(id, _)| *id);
+    outcomes
+}
+
+/// Returns as soon as a batch waits for a table that the test holds.
+async fn somebody_waits(asked: &Asked) {
     let watcher = asked.app.database.superuser().await;
     wait_until("a batch waits for the asks", async || {
         let waiting = "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database \
@@ -52,10 +62,6 @@ async fn together(
         watcher.query_one(waiting, &[]).await.unwrap().get::<_, i64>(0) > 0
     })
     .await;
-    held.commit().await.unwrap();
-    let mut outcomes = tasks.join_all().await;
-    outcomes.sort_by_key(|(id, _)| *id);
-    outcomes
 }
 
 #[tokio::test]
@@ -182,6 +188,62 @@ async fn when_too_many_wait_the_next_is_told_to_come_back() {
         let again = kept_app::responses::submit::run(&app, &token, response).await.unwrap();
         assert_eq!(again.again, !refused.contains(&again.id.0.as_u128()), "the queue is free again");
     }
+}
+
+/// Runs `work` on a thread with a runtime of its own, as those that answer requests have; both end when `end` is sent.
+fn on_a_thread_of_its_own<F>(work: F) -> (oneshot::Sender<()>, std::thread::JoinHandle<()>)
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    let (end, ends) = oneshot::channel();
+    let thread = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let task = runtime.spawn(async { drop(work.await) });
+        runtime.block_on(ends).unwrap();
+        drop((task, runtime));
+    });
+    (end, thread)
+}
+
+#[tokio::test]
+async fn a_batch_does_not_end_with_the_thread_that_began_it() {
+    let asked = Asked::start().await;
+    let limits = Limits { batch: 1, in_flight: 1, waiting: 4 };
+    let app = App { gather: Gather::new(limits), ..asked.app.app.clone() };
+    let (one, two) = (asked.link().await.1, asked.link().await.1);
+    let mut holder = asked.app.database.superuser().await;
+    let held = holder.transaction().await.unwrap();
+    held.batch_execute("LOCK TABLE asks IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let first = {
+        let app = app.clone();
+        async move { kept_app::responses::submit::run(&app, &one, response(1, "fine")).await }
+    };
+    let (end, thread) = on_a_thread_of_its_own(first);
+    somebody_waits(&asked).await;
+    let mut second = Box::pin(kept_app::responses::submit::run(&app, &two, response(2, "fine")));
+    assert!(futures_util::poll!(&mut second).is_pending(), "it waits behind the first");
+    end.send(()).unwrap();
+    thread.join().unwrap();
+    held.commit().await.unwrap();
+    assert!(!second.await.unwrap().again);
+    assert_eq!(asked.stored().await, 2);
+}
+
+#[tokio::test]
+async fn a_connection_does_not_end_with_the_thread_that_needed_it_first() {
+    let asked = Asked::start().await;
+    let db = Db::open(&asked.app.database.url(), 1).unwrap();
+    let (hand_over, handed) = oneshot::channel();
+    let begin = {
+        let db = db.clone();
+        async move { hand_over.send(db.global().await.unwrap()).map_err(drop) }
+    };
+    let (end, thread) = on_a_thread_of_its_own(begin);
+    let transaction = handed.await.unwrap();
+    end.send(()).unwrap();
+    thread.join().unwrap();
+    transaction.commit().await.unwrap();
+    db.close();
 }
 
 #[tokio::test]

@@ -54,7 +54,7 @@ impl Feeds {
         feeds.insert(org, sender.clone());
         drop(feeds);
         let place = Place { feeds: self.clone(), org, sender };
-        tokio::spawn(run(app.clone(), place, reader));
+        app.runtime.spawn(run(app.clone(), place, reader));
         Ok(receiver)
     }
 

@@ -94,7 +94,7 @@ impl Gather {
         let (sender, answer) = oneshot::channel();
         if self.put(Waiting { submission, answer: sender })? {
             // Whoever goes away does not stop the others: the batch belongs to nobody's request.
-            tokio::spawn(Runner { gather: self.clone(), app: app.clone(), org }.run());
+            app.runtime.spawn(Runner { gather: self.clone(), app: app.clone(), org }.run());
         }
         answer.await.unwrap_or_else(|_| Err(unavailable("the answers were not stored")))
     }
