@@ -3,6 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use kept_app::{Actor, App};
 use kept_core::access::Role;
@@ -34,6 +35,7 @@ pub struct TestAppBuilder {
     workers: usize,
     public_url: Option<String>,
     seed: u64,
+    patience: Duration,
 }
 
 impl Default for TestAppBuilder {
@@ -46,6 +48,7 @@ impl Default for TestAppBuilder {
             workers: 2,
             public_url: Some(PUBLIC_URL.to_owned()),
             seed: 1,
+            patience: kept_server::PATIENCE,
         }
     }
 }
@@ -100,6 +103,13 @@ impl TestAppBuilder {
         self
     }
 
+    /// How long a body may take to arrive.
+    #[must_use]
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
     /// Starts it.
     pub async fn start(self) -> TestApp {
         let (database, organisation) = TestDatabase::with_organisation().await;
@@ -114,7 +124,7 @@ impl TestAppBuilder {
         let db = Db::open(&database.url(), self.connections).expect("a pool");
         let app = App::new(db, clock.clone(), Arc::new(SeededIds::new(self.seed)), self.public_url);
         let system = Actor::system(organisation.id, &self.time_zone, "test").expect("a time zone");
-        let server = Server::start(app.clone(), self.workers);
+        let server = Server::start(app.clone(), self.workers, self.patience);
         TestApp { server: Some(server), app, clock, system, organisation, database }
     }
 }
@@ -226,12 +236,12 @@ struct Server {
 }
 
 impl Server {
-    fn start(app: App, workers: usize) -> Self {
+    fn start(app: App, workers: usize, patience: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let addr = listener.local_addr().expect("its address");
         let (stop, stopped) = oneshot::channel();
         let serve = async move {
-            let settings = Settings { listener, workers, trusted_proxies: Vec::new() };
+            let settings = Settings { listener, workers, trusted_proxies: Vec::new(), patience };
             let running = kept_server::start(app, settings).expect("the server starts");
             // A test that ends without a word stops it too.
             let _ = stopped.await;

@@ -53,6 +53,8 @@ codes! {
     NotFound = "not-found", 404, "There is nothing here";
     /// The path exists, the method does not.
     MethodNotAllowed = "method-not-allowed", 405, "This method is not offered here";
+    /// The body did not arrive in time.
+    TooSlow = "too-slow", 408, "The body did not arrive in time";
     /// It exists already with other contents.
     Conflict = "conflict", 409, "It exists already and differs";
     /// The ask has been answered; once is enough.

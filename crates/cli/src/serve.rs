@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::Args;
 use kept_api::paths::set_up_page;
 use kept_app::{App, set_up, worker};
-use kept_server::{Network, Running, Settings};
+use kept_server::{Network, PATIENCE, Running, Settings};
 use kept_store::private::PrivatePostgres;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
@@ -76,7 +76,8 @@ async fn serve_on(
     let step = Step::begin("server and worker");
     let workers = available_parallelism().map_or(2, NonZero::get);
     let trusted_proxies = serve.trusted_proxies.clone();
-    let running = kept_server::start(app.clone(), Settings { listener, workers, trusted_proxies })?;
+    let settings = Settings { listener, workers, trusted_proxies, patience: PATIENCE };
+    let running = kept_server::start(app.clone(), settings)?;
     let work = Work::start(app.clone());
     step.done(format!("listening on {addr}"));
     out::line("");

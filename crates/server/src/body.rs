@@ -1,8 +1,10 @@
 //! What a handler reads from a request: a JSON [`Body`], a [`Query`], and the words when either cannot be read.
 
+use std::time::Duration;
+
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
-use actix_web::web::{BytesMut, PathConfig};
+use actix_web::web::{BytesMut, Data, PathConfig};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::StreamExt;
 use futures_util::future::{LocalBoxFuture, Ready, ready};
@@ -11,30 +13,39 @@ use kept_app::json::has_escaped_nul;
 use serde::de::DeserializeOwned;
 
 use crate::problem::ApiError;
+use crate::settings::{PATIENCE, Site};
 
 /// The largest JSON body, in bytes.
 pub const MAX_JSON: usize = 1_000_000;
 
-/// A JSON body of at most [`MAX_JSON`] bytes. What cannot be read is refused with a pointer to the place.
-#[derive(Clone, Copy, Debug)]
-pub struct Body<T>(pub T);
+/// The largest JSON body with a few names and passwords, in bytes: every character of them may be twelve when escaped.
+pub(crate) const SMALL_JSON: usize = 16_384;
+/// The largest set of answers, as a form or as JSON, in bytes: five answers, one of them 5,000 characters of up to four
+/// bytes, each three times as long when it is encoded.
+pub(crate) const MAX_ANSWERS: usize = 65_536;
 
-impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+/// A JSON body of at most `MOST` bytes, which must arrive in time. What cannot be read is refused with a pointer to the
+/// place.
+#[derive(Clone, Copy, Debug)]
+pub struct Body<T, const MOST: usize = MAX_JSON>(pub T);
+
+impl<T: DeserializeOwned + 'static, const MOST: usize> FromRequest for Body<T, MOST> {
     type Error = ApiError;
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let checked = check_headers(request);
+        let checked = check_headers(request, MOST);
+        let patience = patience(request);
         let payload = payload.take();
         Box::pin(async move {
             checked?;
-            let bytes = collect(payload, MAX_JSON).await?;
+            let bytes = collect(payload, MOST, patience).await?;
             parse(&bytes).map(Self)
         })
     }
 }
 
-fn check_headers(request: &HttpRequest) -> Result<(), ApiError> {
+fn check_headers(request: &HttpRequest, most: usize) -> Result<(), ApiError> {
     let json = request.mime_type().ok().flatten().is_some_and(|mime| {
         mime.type_() == "application"
             && (mime.subtype() == "json" || mime.suffix().is_some_and(|s| s == "json"))
@@ -53,11 +64,33 @@ fn check_headers(request: &HttpRequest) -> Result<(), ApiError> {
     }
     let announced =
         request.headers().get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > MAX_JSON) { Err(too_large(MAX_JSON)) } else { Ok(()) }
+    if announced.is_some_and(|length| length > most) { Err(too_large(most)) } else { Ok(()) }
 }
 
-/// Reads a payload of at most `limit` bytes.
-pub async fn collect(mut payload: Payload, limit: usize) -> Result<BytesMut, ApiError> {
+/// How long what a request sends may take to arrive.
+pub(crate) fn patience(request: &HttpRequest) -> Duration {
+    request.app_data::<Data<Site>>().map_or(PATIENCE, |site| site.patience)
+}
+
+/// What arrives within `patience`.
+pub(crate) async fn in_time<T>(patience: Duration, arriving: impl Future<Output = T>) -> Result<T, ApiError> {
+    let too_slow = |_| {
+        let detail = format!("What was sent did not arrive within {} s. Send it again.", patience.as_secs());
+        ApiError::new(Code::TooSlow, detail)
+    };
+    tokio::time::timeout(patience, arriving).await.map_err(too_slow)
+}
+
+/// Reads a payload of at most `limit` bytes, all of which must arrive within `patience`.
+pub(crate) async fn collect(
+    payload: Payload,
+    limit: usize,
+    patience: Duration,
+) -> Result<BytesMut, ApiError> {
+    in_time(patience, collect_all(payload, limit)).await?
+}
+
+async fn collect_all(mut payload: Payload, limit: usize) -> Result<BytesMut, ApiError> {
     let mut bytes = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let cut_short =

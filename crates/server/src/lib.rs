@@ -22,4 +22,4 @@ pub mod shutdown;
 pub use assets::are_built as app_is_built;
 pub use network::{Network, NotANetwork};
 pub use serve::{Running, start};
-pub use settings::Settings;
+pub use settings::{PATIENCE, Settings};

@@ -36,7 +36,8 @@ pub struct Running {
 pub fn start(app: App, settings: Settings) -> io::Result<Running> {
     let addr = settings.listener.local_addr()?;
     let document = openapi::document();
-    let site = web::Data::new(Site::new(app.public_url.as_deref(), settings.trusted_proxies));
+    let site = Site::new(app.public_url.as_deref(), settings.trusted_proxies, settings.patience);
+    let site = web::Data::new(site);
     let methods = web::Data::new(Methods::of(&document));
     let document = web::Data::new(Document::of(&document)?);
     let app = web::Data::new(app);

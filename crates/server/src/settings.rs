@@ -1,8 +1,12 @@
 //! What the server is started with.
 
 use std::net::TcpListener;
+use std::time::Duration;
 
 use crate::network::Network;
+
+/// How long people may take to send what they say they send, unless something else is set.
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How to serve.
 #[derive(Debug)]
@@ -13,6 +17,8 @@ pub struct Settings {
     pub workers: usize,
     /// Proxies in front whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
+    /// How long a body may take to arrive; of a file, each piece.
+    pub patience: Duration,
 }
 
 /// What handlers need to know of the place where Kept is reached.
@@ -23,15 +29,16 @@ pub(crate) struct Site {
     /// Browsers reach Kept by TLS.
     pub(crate) secure: bool,
     pub(crate) trusted_proxies: Vec<Network>,
+    pub(crate) patience: Duration,
 }
 
 impl Site {
-    pub(crate) fn new(public_url: Option<&str>, trusted_proxies: Vec<Network>) -> Self {
+    pub(crate) fn new(public_url: Option<&str>, trusted_proxies: Vec<Network>, patience: Duration) -> Self {
         let secure = public_url.is_some_and(|url| url.starts_with("https://"));
         let host = |url: &str| {
             url.split_once("://").map(|(_, host)| host.trim_end_matches('/').to_ascii_lowercase())
         };
-        Self { public_host: public_url.and_then(host), secure, trusted_proxies }
+        Self { public_host: public_url.and_then(host), secure, trusted_proxies, patience }
     }
 
     /// `__Host-` keeps other hosts and plain HTTP from setting it; browsers take such a cookie by TLS only.

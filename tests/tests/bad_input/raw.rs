@@ -47,6 +47,20 @@ async fn what_is_no_http_is_hung_up_on() {
     assert_eq!(app.anonymous().page("/healthz").await.status, 200, "the server lives");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_stops_arriving_is_not_waited_for() {
+    let app = TestApp::builder().patience(Duration::from_millis(200)).start().await;
+    let mut stream = TcpStream::connect(app.base().strip_prefix("http://").unwrap()).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let head = "POST /api/v1/sessions HTTP/1.1\r\nhost: kept\r\ncontent-type: application/json\r\n\
+                content-length: 50\r\n\r\n{";
+    stream.write_all(head.as_bytes()).unwrap();
+    // Neither a word more nor an end of what is written; the server must end it.
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("the server answers and hangs up");
+    assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("too-slow"), "{answer}");
+}
+
 #[tokio::test]
 async fn a_path_that_is_not_there_and_a_method_that_is_not_offered_are_problems() {
     let app = TestApp::start().await;

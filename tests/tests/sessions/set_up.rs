@@ -26,7 +26,8 @@ impl Empty {
         let clock = Arc::new(MockClock::at("2026-03-02T09:00:00Z".parse().unwrap()));
         let app = App::new(Db::open(&database.url(), 4).unwrap(), clock, Arc::new(SystemIds), None);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let settings = Settings { listener, workers: 2, trusted_proxies: Vec::new() };
+        let settings =
+            Settings { listener, workers: 2, trusted_proxies: Vec::new(), patience: kept_server::PATIENCE };
         let running = kept_server::start(app.clone(), settings).unwrap();
         Self { app, running, database }
     }

@@ -1,8 +1,11 @@
 //! `/imports`.
 
-use actix_multipart::{Field, Multipart};
+use std::time::Duration;
+
+use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use bytes::Bytes;
 use futures_util::StreamExt;
 use kept_api::imports::{Import, ImportExample, ImportQuery, ImportUpload};
 use kept_api::page::{Page, PageQuery};
@@ -13,7 +16,7 @@ use kept_core::ids::ImportId;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
-use crate::body::Query;
+use crate::body::{Query, in_time, patience};
 use crate::problem::ApiError;
 
 /// What a request may hold beside the file.
@@ -53,23 +56,38 @@ pub(crate) async fn begin(
     if announced.is_some_and(|length| length > MAX_FILE + BESIDE) {
         return Err(imports::too_large().into());
     }
+    let patience = patience(&request);
     let mut parts = Multipart::new(request.headers(), payload);
-    let mapping = mapping(part(&mut parts, "mapping").await?).await?;
-    let mut file = part(&mut parts, "file").await?;
+    let mapping = part(&mut parts, "mapping", patience).await?;
+    let mapping = read_mapping(mapping).await?;
+    let file = part(&mut parts, "file", patience).await?;
     let import = match imports::begin(&app, &actor, &query, &mapping).await? {
-        Begun::Upload(upload) => receive(&app, &actor, upload, &mut file).await?,
+        Begun::Upload(upload) => receive(&app, &actor, upload, file).await?,
         Begun::There(import) => {
-            drain(&mut file).await;
+            drain(file).await;
             *import
         }
     };
     Ok(HttpResponse::Accepted().json(import))
 }
 
+/// A part that arrives piece by piece, none of which may take long.
+struct Part {
+    field: Field,
+    patience: Duration,
+}
+
+impl Part {
+    async fn next(&mut self) -> Result<Option<Bytes>, ApiError> {
+        let piece = in_time(self.patience, self.field.next()).await?;
+        piece.transpose().map_err(|error| unreadable(&error))
+    }
+}
+
 /// The next part, which must have this name.
-async fn part(parts: &mut Multipart, name: &str) -> Result<Field, ApiError> {
-    match parts.next().await {
-        Some(Ok(field)) if field.name() == Some(name) => Ok(field),
+async fn part(parts: &mut Multipart, name: &str, patience: Duration) -> Result<Part, ApiError> {
+    match in_time(patience, parts.next()).await? {
+        Some(Ok(field)) if field.name() == Some(name) => Ok(Part { field, patience }),
         Some(Ok(_)) | None => {
             let detail = "Send the part `mapping` (TOML), then the part `file` (CSV).";
             Err(ApiError::at(Code::Invalid, format!("/{name}"), "missing", detail))
@@ -78,10 +96,10 @@ async fn part(parts: &mut Multipart, name: &str) -> Result<Field, ApiError> {
     }
 }
 
-async fn mapping(mut field: Field) -> Result<String, ApiError> {
+async fn read_mapping(mut part: Part) -> Result<String, ApiError> {
     let mut bytes = Vec::new();
-    while let Some(more) = field.next().await {
-        bytes.extend_from_slice(&more.map_err(|error| unreadable(&error))?);
+    while let Some(more) = part.next().await? {
+        bytes.extend_from_slice(&more);
         if bytes.len() > MAX_MAPPING {
             let detail = "A mapping has at most 64 kB.";
             return Err(ApiError::at(Code::Invalid, "/mapping", "too-long", detail));
@@ -92,7 +110,7 @@ async fn mapping(mut field: Field) -> Result<String, ApiError> {
 }
 
 /// Stores the file as it arrives. Of one that does not arrive nothing stays.
-async fn receive(app: &App, actor: &Actor, mut upload: Upload, file: &mut Field) -> Result<Import, ApiError> {
+async fn receive(app: &App, actor: &Actor, mut upload: Upload, file: Part) -> Result<Import, ApiError> {
     match store(app, actor, &mut upload, file).await {
         Ok(()) => Ok(upload.finish(app, actor).await?),
         Err(error) => {
@@ -105,16 +123,16 @@ async fn receive(app: &App, actor: &Actor, mut upload: Upload, file: &mut Field)
     }
 }
 
-async fn store(app: &App, actor: &Actor, upload: &mut Upload, file: &mut Field) -> Result<(), ApiError> {
-    while let Some(bytes) = file.next().await {
-        upload.write(app, actor, &bytes.map_err(|error| unreadable(&error))?).await?;
+async fn store(app: &App, actor: &Actor, upload: &mut Upload, mut file: Part) -> Result<(), ApiError> {
+    while let Some(bytes) = file.next().await? {
+        upload.write(app, actor, &bytes).await?;
     }
     Ok(())
 }
 
-async fn drain(file: &mut Field) {
+async fn drain(mut file: Part) {
     let mut left = DRAINED;
-    while let Some(Ok(bytes)) = file.next().await {
+    while let Ok(Some(bytes)) = file.next().await {
         left = left.saturating_sub(bytes.len());
         if left == 0 {
             return;
@@ -122,8 +140,8 @@ async fn drain(file: &mut Field) {
     }
 }
 
-fn unreadable(error: &actix_multipart::MultipartError) -> ApiError {
-    use actix_multipart::MultipartError as E;
+fn unreadable(error: &MultipartError) -> ApiError {
+    use MultipartError as E;
     match error {
         E::ContentTypeMissing | E::ContentTypeParse | E::ContentTypeIncompatible | E::BoundaryMissing => {
             let detail = "Send `multipart/form-data` with the part `mapping`, then the part `file`.";

@@ -9,7 +9,7 @@ use kept_core::ids::ResponseId;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
-use crate::body::{Body, Query};
+use crate::body::{Body, MAX_ANSWERS, Query};
 use crate::problem::ApiError;
 
 /// The operations of this concept.
@@ -99,7 +99,7 @@ pub(crate) async fn read(
 pub(crate) async fn submit(
     app: web::Data<App>,
     token: web::Path<String>,
-    Body(response): Body<PublicResponse>,
+    Body(response): Body<PublicResponse, MAX_ANSWERS>,
 ) -> Result<HttpResponse, ApiError> {
     Ok(received(&responses::submit::run(&app, &token, response).await?))
 }

@@ -9,7 +9,7 @@ use kept_app::{App, sessions};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
-use crate::body::Body;
+use crate::body::{Body, SMALL_JSON};
 use crate::network::{bucket, client};
 use crate::problem::ApiError;
 use crate::request_id::RequestId;
@@ -38,7 +38,7 @@ pub(crate) async fn sign_in(
     site: web::Data<Site>,
     id: web::ReqData<RequestId>,
     request: HttpRequest,
-    Body(input): Body<SignIn>,
+    Body(input): Body<SignIn, SMALL_JSON>,
 ) -> Result<HttpResponse, ApiError> {
     let from = address(&request, &site);
     let token = sessions::sign_in(&app, input, &from, &id.to_string()).await?;

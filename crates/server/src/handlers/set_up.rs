@@ -7,7 +7,7 @@ use kept_app::{App, set_up};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::sessions::cookie;
-use crate::body::Body;
+use crate::body::{Body, SMALL_JSON};
 use crate::problem::ApiError;
 use crate::request_id::RequestId;
 use crate::settings::Site;
@@ -34,7 +34,7 @@ pub(crate) async fn run(
     app: web::Data<App>,
     site: web::Data<Site>,
     id: web::ReqData<RequestId>,
-    Body(input): Body<SetUp>,
+    Body(input): Body<SetUp, SMALL_JSON>,
 ) -> Result<HttpResponse, ApiError> {
     let token = set_up::run(&app, input, &id.to_string()).await?;
     Ok(HttpResponse::NoContent().cookie(cookie(&site, token.to_string())).finish())

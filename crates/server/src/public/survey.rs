@@ -14,11 +14,7 @@ use kept_store::StoreError;
 use super::form::{Entered, Faults, faults, form};
 use super::page::{answer, render, say};
 use super::texts::{self, Texts, fill};
-use crate::body::{check_query, collect};
-
-/// The largest form, in bytes: five answers, one of them 5,000 characters of up to four bytes, each three times as long
-/// when it is encoded.
-const MAX_FORM: usize = 65_536;
+use crate::body::{MAX_ANSWERS, check_query, collect, patience};
 
 /// Shows the questions, or says why they cannot be answered. Writes nothing.
 pub(super) async fn show(app: web::Data<App>, token: web::Path<String>) -> HttpResponse {
@@ -105,7 +101,7 @@ async fn read(request: &HttpRequest, payload: web::Payload) -> Option<Vec<u8>> {
     if !kind.starts_with("application/x-www-form-urlencoded") {
         return None;
     }
-    let bytes = collect(payload.into_inner(), MAX_FORM).await.ok()?;
+    let bytes = collect(payload.into_inner(), MAX_ANSWERS, patience(request)).await.ok()?;
     check_query(std::str::from_utf8(&bytes).ok()?).ok()?;
     Some(bytes.to_vec())
 }
