@@ -6,7 +6,7 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
 use crate::problem::ApiError;
-use crate::screens::{Customers, NotFound, SignIn, Today, parts};
+use crate::screens::{Customers, NotFound, SignIn, SignInAgain, Today, parts};
 use crate::shell::{Alone, Shell};
 use crate::state::{Session, SessionState};
 use crate::ui::{ErrorState, Toasts};
@@ -55,10 +55,14 @@ fn Guard() -> impl IntoView {
     if session.state_untracked() == SessionState::Unknown {
         ask();
     }
-    // The shell stays while what is known of the member changes.
+    // The shell stays while what is known of the member changes, and under the sign-in page when the session ends by
+    // itself: what was being written is still there after signing in again.
+    let whose = Memo::new(move |_| session.whose());
     let there = Memo::new(move |_| session.is_there());
-    move || match there.get() {
-        Some(true) => view! { <Shell /> }.into_any(),
+    let shell = move || whose.get().map(|_| view! { <Shell /> });
+    let before = move || match there.get() {
+        Some(true) => ().into_any(),
+        Some(false) if whose.with(Option::is_some) => view! { <SignInAgain /> }.into_any(),
         Some(false) => view! { <SignIn /> }.into_any(),
         None => match failed.get() {
             Some(error) => view! {
@@ -69,6 +73,10 @@ fn Guard() -> impl IntoView {
             .into_any(),
             None => view! { <div class="k-boot" aria-hidden="true"></div> }.into_any(),
         },
+    };
+    view! {
+        {shell}
+        {before}
     }
 }
 

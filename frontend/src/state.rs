@@ -3,6 +3,7 @@
 use kept_api::me::Me;
 use kept_core::access::{Action, may};
 use kept_core::calendar::Day;
+use kept_core::ids::{MemberId, OrgId};
 use leptos::prelude::*;
 
 use crate::client;
@@ -35,7 +36,7 @@ impl From<&Me> for Member {
     }
 }
 
-/// The three things that can be known about the session.
+/// What can be known about the session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum SessionState {
     /// The server has not been asked yet: neither the app nor the sign-in page is shown.
@@ -45,16 +46,22 @@ pub enum SessionState {
     Anonymous,
     /// A member is signed in.
     SignedIn(Box<Me>),
+    /// The session of this member has ended by itself, in the middle of something.
+    Ended(Box<Me>),
 }
 
 /// The session, shared by every screen through the context.
 #[derive(Clone, Copy, Debug)]
-pub struct Session(RwSignal<SessionState>);
+pub struct Session {
+    state: RwSignal<SessionState>,
+    /// Grows each time a member goes on after the session had ended.
+    resumed: RwSignal<u32>,
+}
 
 impl Session {
     /// Puts a fresh session into the context of the app.
     pub fn provide() -> Self {
-        let session = Self(RwSignal::new(SessionState::Unknown));
+        let session = Self { state: RwSignal::new(SessionState::Unknown), resumed: RwSignal::new(0) };
         provide_context(session);
         session
     }
@@ -66,24 +73,41 @@ impl Session {
 
     /// What is known; follows changes.
     pub fn state(self) -> SessionState {
-        self.0.get()
+        self.state.get()
     }
 
     /// What is known at this moment.
     pub fn state_untracked(self) -> SessionState {
-        self.0.get_untracked()
+        self.state.get_untracked()
     }
 
     /// Whether a member is signed in; `None` until the server has been asked. Follows changes.
     pub fn is_there(self) -> Option<bool> {
-        self.0.with(|state| match state {
+        self.state.with(|state| match state {
             SessionState::Unknown => None,
-            SessionState::Anonymous => Some(false),
+            SessionState::Anonymous | SessionState::Ended(_) => Some(false),
             SessionState::SignedIn(_) => Some(true),
         })
     }
 
-    /// All that the server says of the member and the organisation, if one is signed in; follows changes.
+    /// Whose app it is: who is signed in, or was until the session ended by itself. Follows changes.
+    pub fn whose(self) -> Option<(OrgId, MemberId)> {
+        self.with_me(|me| (me.organisation.id, me.member.id))
+    }
+
+    /// Calls `go_on` each time the same member goes on after the session had ended.
+    pub fn on_resume(self, go_on: impl Fn() + 'static) {
+        Effect::new(move |before: Option<u32>| {
+            let now = self.resumed.get();
+            if before.is_some_and(|before| before != now) {
+                untrack(&go_on);
+            }
+            now
+        });
+    }
+
+    /// All that the server says of the member and the organisation, if one is signed in or was until the session ended
+    /// by itself; follows changes.
     pub fn me(self) -> Option<Me> {
         self.with_me(Me::clone)
     }
@@ -110,9 +134,9 @@ impl Session {
 
     /// A part of [`Session::me`], without copying the rest.
     pub fn with_me<T>(self, part: impl FnOnce(&Me) -> T) -> Option<T> {
-        self.0.with(|state| match state {
-            SessionState::SignedIn(me) => Some(part(me)),
-            _ => None,
+        self.state.with(|state| match state {
+            SessionState::SignedIn(me) | SessionState::Ended(me) => Some(part(me)),
+            SessionState::Unknown | SessionState::Anonymous => None,
         })
     }
 
@@ -120,7 +144,7 @@ impl Session {
     pub async fn ask(self) -> Result<(), ApiError> {
         match client::get::<Me>("/me").await {
             Ok(me) => self.signed_in(me),
-            Err(error) if error.is_signed_out() => self.signed_out(),
+            Err(error) if error.is_signed_out() => self.ended(),
             Err(error) => return Err(error),
         }
         Ok(())
@@ -136,20 +160,36 @@ impl Session {
             }
             _ => false,
         };
-        if !self.0.with_untracked(same) {
-            self.0.set(SessionState::SignedIn(Box::new(me)));
+        if self.state.with_untracked(same) {
+            return;
+        }
+        let goes_on = self.state.with_untracked(
+            |old| matches!(old, SessionState::Ended(old) if old.member == me.member && old.organisation.id == me.organisation.id),
+        );
+        self.state.set(SessionState::SignedIn(Box::new(me)));
+        if goes_on {
+            self.resumed.update(|n| *n = n.wrapping_add(1));
         }
     }
 
-    /// Nobody is signed in (any more).
+    /// The member has signed out.
     pub fn signed_out(self) {
-        self.0.set(SessionState::Anonymous);
+        self.state.set(SessionState::Anonymous);
+    }
+
+    /// Nobody is signed in: a member who was is asked to sign in again, and loses nothing.
+    fn ended(self) {
+        match self.state.get_untracked() {
+            SessionState::Unknown => self.state.set(SessionState::Anonymous),
+            SessionState::SignedIn(me) => self.state.set(SessionState::Ended(me)),
+            SessionState::Anonymous | SessionState::Ended(_) => {}
+        }
     }
 
     /// A request failed: if that was because the session has ended, the app shows the sign-in page.
     pub fn heard(self, error: &ApiError) {
         if error.is_signed_out() {
-            self.signed_out();
+            self.ended();
         }
     }
 }
@@ -180,7 +220,29 @@ mod tests {
         assert_eq!(session.member().map(|member| member.zone), Some("UTC".into()));
         assert!(session.may(Action::Ask) && !session.may(Action::Import));
         session.heard(&ApiError::Problem(Box::new(Problem { status: 401, ..Default::default() })));
-        assert_eq!(session.state(), SessionState::Anonymous);
-        assert!(!session.may(Action::Read));
+        assert_eq!((session.is_there(), session.state()), (Some(false), SessionState::Ended(Box::new(me()))));
+    }
+
+    #[test]
+    fn the_app_stays_its_members_until_they_sign_out_or_another_comes() {
+        let owner = Owner::new();
+        owner.set();
+        let session = Session::provide();
+        let signed_out = ApiError::Problem(Box::new(Problem { status: 401, ..Default::default() }));
+        session.heard(&signed_out);
+        assert_eq!((session.is_there(), session.whose()), (Some(false), None), "nobody was there");
+        session.signed_in(me());
+        let ada = session.whose();
+        session.heard(&signed_out);
+        assert!(ada.is_some() && session.whose() == ada && session.resumed.get() == 0);
+        session.signed_in(me());
+        assert!(session.is_there() == Some(true) && session.resumed.get() == 1);
+        session.heard(&signed_out);
+        let mut other = me();
+        other.member.id = MemberId(uuid::Uuid::from_u128(9));
+        session.signed_in(other);
+        assert!(session.whose() != ada && session.resumed.get() == 1);
+        session.signed_out();
+        assert_eq!((session.whose(), session.may(Action::Read)), (None, false));
     }
 }

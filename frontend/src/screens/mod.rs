@@ -16,6 +16,6 @@ pub use customers::Customers;
 use import::{ImportPage, ImportRun};
 pub use not_found::NotFound;
 use set_up::SetUp;
-pub use sign_in::SignIn;
+pub use sign_in::{SignIn, SignInAgain};
 use surveys::{SurveyEdit, SurveyNew, Surveys};
 pub use today::Today;

@@ -14,7 +14,7 @@ pub fn Alone(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <main class="k-alone" id="content" tabindex="-1">
+        <main class="k-alone">
             <div class="k-alone__page" class:k-alone__page--wide=wide>
                 <p class="k-alone__brand">{shell::brand()}</p>
                 {children()}

@@ -54,11 +54,18 @@ fn Frame(
         let error = errors.with(|all| all.iter().find_map(|(_, e)| e.downcast_ref::<ApiError>().cloned()));
         error.map(|error| view! { <ErrorState error on_retry=retry /> })
     };
+    let has_failed = StoredValue::new(false);
+    session.on_resume(move || {
+        if has_failed.get_value() {
+            retry.run(());
+        }
+    });
     let data = StoredValue::new(data);
     let data = move || {
         let data = data.with_value(|data| data());
         Suspend::new(async move {
             let answer = data.await;
+            has_failed.try_set_value(answer.is_err());
             if let Err(error) = &answer {
                 session.heard(error);
             }

@@ -104,6 +104,7 @@ impl Course {
 
     fn follow(self, read: Read, take: Take) {
         let session = Session::get();
+        session.on_resume(move || self.refetch());
         let turn = StoredValue::new(0_u32);
         Effect::new(move |_| {
             self.again.track();

@@ -111,6 +111,7 @@ impl Course {
     }
 
     fn follow(self, source: Box<dyn Fn() -> Source>) {
+        self.session.on_resume(move || self.refetch());
         Effect::new(move |_| {
             self.again.track();
             let source = source();

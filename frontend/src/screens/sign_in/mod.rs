@@ -1,6 +1,7 @@
 //! Signing in, at whatever address the reader came to.
 
 use kept_api::sessions::SignIn as Credentials;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -76,5 +77,32 @@ pub fn SignIn() -> impl IntoView {
                 </Button>
             </form>
         </Alone>
+    }
+}
+
+/// The sign-in page above what a member was at when the session ended: a dialog, so that nothing under it, not even
+/// another dialog, can be reached.
+#[component]
+pub fn SignInAgain() -> impl IntoView {
+    let element: NodeRef<html::Dialog> = NodeRef::new();
+    let show = move || {
+        if let Some(dialog) = element.get().filter(|dialog| !dialog.open()) {
+            // Fails only where the element has left the page meanwhile.
+            let _ = dialog.show_modal();
+        }
+    };
+    Effect::new(move |_| show());
+    let title = document().title();
+    on_cleanup(move || document().set_title(&title));
+    view! {
+        <dialog
+            class="k-again"
+            node_ref=element
+            aria-label=sign_in::title()
+            on:cancel=|event: web_sys::Event| event.prevent_default()
+            on:close=move |_| untrack(show)
+        >
+            <SignIn />
+        </dialog>
     }
 }

@@ -28,16 +28,18 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// Takes up the call that was left off, or begins one.
+    /// Takes up the call that was left off or whose answer was refused, or begins one.
     pub(super) fn begin(customer: CustomerId, member: MemberId, survey: Arc<Survey>) -> Option<Self> {
         let kept = Draft::kept(customer, member, survey.id, survey.version);
         let taken_up = RwSignal::new(kept.is_some());
-        let draft = kept.or_else(|| Draft::begin(member, survey.id, survey.version))?;
+        let outbox = Outbox::get();
+        let refused = outbox.refused(customer, member, survey.id).filter(|_| kept.is_none());
+        let saved = RwSignal::new(refused.as_ref().map(|unsent| unsent.response.id));
+        let again = || refused.map(|unsent| Draft::of(&unsent, &survey));
+        let draft = kept.or_else(again).or_else(|| Draft::begin(member, survey.id, survey.version))?;
         let draft = RwSignal::new(draft);
         let survey = StoredValue::new(survey);
-        let outbox = Outbox::get();
         // Keeps each change; what was saved is the outbox's.
-        let saved = RwSignal::new(None);
         Effect::new(move |_| {
             if saved.get().is_none() {
                 draft.with(|draft| draft.keep(customer));

@@ -1,9 +1,11 @@
 //! What has been entered so far is kept in this browser: a closed tab does not lose a customer's words.
 
+use kept_api::surveys::Survey;
 use kept_core::ids::{AskId, ContactId, CustomerId, MemberId, ResponseId, SurveyId};
 use serde::{Deserialize, Serialize};
 
 use super::entry::Entry;
+use super::unsent::Unsent;
 use crate::browser::{self, fresh_uuid};
 
 /// A call that is going on.
@@ -23,6 +25,19 @@ impl Draft {
     pub(super) fn begin(member: MemberId, survey: SurveyId, version: u32) -> Option<Self> {
         let (ask, response) = (AskId(fresh_uuid()?), ResponseId(fresh_uuid()?));
         Some(Self { member, survey, version, contact: None, ask, response, entry: Entry::default() })
+    }
+
+    /// The call of an answer that was saved, at its review.
+    pub(super) fn of(unsent: &Unsent, survey: &Survey) -> Self {
+        Self {
+            member: unsent.member,
+            survey: survey.id,
+            version: survey.version,
+            contact: unsent.ask.contact_id,
+            ask: unsent.response.ask_id,
+            response: unsent.response.id,
+            entry: Entry::of(&unsent.response.answers, &survey.body),
+        }
     }
 
     /// The call that this member left off with this customer, with the same questions.

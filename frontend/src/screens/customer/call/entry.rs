@@ -115,6 +115,18 @@ impl Entry {
         }
     }
 
+    /// What was entered, from the answers as they are sent; at the review.
+    pub(super) fn of(answers: &[AnswerInput], survey: &SurveyBody) -> Self {
+        let mut entry = Self { at: survey.questions.len(), given: vec![] };
+        for (i, question) in survey.questions.iter().enumerate() {
+            let answer = answers.iter().find(|answer| answer.key == question.key);
+            let step = answer.and_then(|answer| answer.value).and_then(|value| value.try_into().ok());
+            let words = answer.and_then(|answer| answer.text.clone());
+            entry.give(i, step.map(Given::Step).or(words.map(Given::Words)).unwrap_or_default());
+        }
+        entry
+    }
+
     /// The answers as they are sent.
     pub(super) fn inputs(&self, survey: &SurveyBody) -> Vec<AnswerInput> {
         let answers = survey.questions.iter().enumerate();
@@ -219,6 +231,12 @@ pub(super) mod tests {
         assert!(checked.complete);
         assert_eq!(checked.answers.len(), 3);
         assert_eq!(checked.answers[2].text.as_deref(), Some("Late again."));
+        let back = Entry::of(&entry.inputs(&survey), &survey);
+        assert_eq!(
+            (back.at, back.inputs(&survey)),
+            (3, entry.inputs(&survey)),
+            "what was sent can be changed"
+        );
         entry.give(2, Given::Words("  ".into()));
         assert_eq!(entry.inputs(&survey).len(), 2);
     }

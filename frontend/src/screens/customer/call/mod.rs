@@ -2,6 +2,7 @@
 
 mod begin;
 mod desk;
+mod discard;
 mod draft;
 mod entry;
 mod options;

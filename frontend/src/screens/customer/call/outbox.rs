@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kept_api::me::Me;
-use kept_core::ids::{MemberId, ResponseId};
+use kept_core::ids::{CustomerId, MemberId, ResponseId, SurveyId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::IgnoredAny;
@@ -13,6 +13,7 @@ use crate::browser;
 use crate::client;
 use crate::i18n::call;
 use crate::problem::ApiError;
+use crate::state::Session;
 use crate::ui::Toasts;
 
 /// Where they are kept.
@@ -29,6 +30,7 @@ pub struct Outbox {
     member: RwSignal<Option<MemberId>>,
     online: RwSignal<bool>,
     toasts: Toasts,
+    session: Session,
 }
 
 impl Outbox {
@@ -41,6 +43,7 @@ impl Outbox {
             member: RwSignal::new(None),
             online: RwSignal::new(true),
             toasts: Toasts::get(),
+            session: Session::get(),
         };
         provide_context(this);
         this.watch();
@@ -64,6 +67,7 @@ impl Outbox {
         let other = window_event_listener_untyped("storage", move |_| {
             self.waiting.set(kept().unwrap_or_else(|| self.waiting.get_untracked()));
         });
+        self.session.on_resume(move || self.send());
         let again = set_interval_with_handle(move || self.send(), AGAIN);
         on_cleanup(move || {
             for listener in [on, off, other] {
@@ -94,6 +98,14 @@ impl Outbox {
         self.waiting.with(|waiting| waiting.get(id).cloned())
     }
 
+    /// The answer of this member to this survey that was refused, if there is one.
+    pub(super) fn refused(self, customer: CustomerId, member: MemberId, survey: SurveyId) -> Option<Unsent> {
+        let is_it = |one: &&Unsent| {
+            one.ask.customer_id == customer && one.ask.survey_id == survey && one.refused.is_some()
+        };
+        self.waiting.with_untracked(|waiting| waiting.of(member).find(is_it).cloned())
+    }
+
     /// Those of the member who is signed in; follows changes.
     pub(super) fn mine(self) -> Vec<Unsent> {
         let Some(member) = self.member.get() else { return vec![] };
@@ -117,28 +129,37 @@ impl Outbox {
 
     /// Sends what waits, one after the other. Does nothing while it is at it.
     pub(super) fn send(self) {
-        if self.sending.get_untracked() || !self.waiting.with_untracked(Waiting::is_waiting) {
+        let may_send = untrack(|| self.session.is_there()) == Some(true);
+        if !may_send || self.sending.get_untracked() || !self.waiting.with_untracked(Waiting::is_waiting) {
             return;
         }
         self.sending.set(true);
         spawn_local(async move {
-            // Whoever is signed in now may not be who took the answer down.
-            if let Ok(me) = client::get::<Me>("/me").await {
-                self.member.set(Some(me.member.id));
-                for unsent in self.waiting.with_untracked(|waiting| waiting.ready(me.member.id)) {
-                    self.settle(unsent).await;
-                }
+            if let Err(error) = self.send_all().await {
+                self.session.heard(&error);
             }
-            self.sending.set(false);
+            self.sending.try_set(false);
         });
     }
 
-    async fn settle(self, unsent: Unsent) {
+    /// Stops where the session has ended, or the app is another member's.
+    async fn send_all(self) -> Result<(), ApiError> {
+        // Whoever is signed in now may not be who took the answer down.
+        let me = client::get::<Me>("/me").await?;
+        self.member.try_set(Some(me.member.id));
+        let ready = self.waiting.try_with_untracked(|waiting| waiting.ready(me.member.id));
+        for unsent in ready.unwrap_or_default() {
+            self.settle(unsent).await?;
+        }
+        Ok(())
+    }
+
+    async fn settle(self, unsent: Unsent) -> Result<(), ApiError> {
         let id = unsent.response.id;
         match deliver(&unsent).await {
             Ok(()) => {
                 self.change(|waiting| drop(waiting.take(id)));
-                self.stored.update(|stored| stored.push(id));
+                self.stored.try_update(|stored| stored.push(id));
                 self.toasts.done(call::stored(&unsent.customer));
             }
             Err(error) if fate(&error) == Fate::Refused => {
@@ -146,16 +167,18 @@ impl Outbox {
                 let reason = if told.detail.is_empty() { told.title } else { told.detail };
                 self.change(|waiting| waiting.put(Unsent { refused: Some(reason), ..unsent }));
             }
+            Err(error) if error.is_signed_out() => return Err(error),
             Err(_) => {}
         }
+        Ok(())
     }
 
     /// Changes what is kept, starting from what another tab may have written.
     fn change(self, change: impl FnOnce(&mut Waiting)) {
-        let mut waiting = kept().unwrap_or_else(|| self.waiting.get_untracked());
+        let Some(mut waiting) = kept().or_else(|| self.waiting.try_get_untracked()) else { return };
         change(&mut waiting);
         browser::store(KEY, Some(&waiting.text()));
-        self.waiting.set(waiting);
+        self.waiting.try_set(waiting);
     }
 }
 

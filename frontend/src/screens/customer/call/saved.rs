@@ -7,6 +7,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::desk::Call;
+use super::discard::Discard;
 use crate::i18n::call as texts;
 use crate::screens::customer::desk::path;
 use crate::ui::{Button, ButtonKind, LinkButton};
@@ -42,7 +43,7 @@ pub(super) fn Saved(
             <p class="call__saved-title">{texts::refused_title()}</p>
             <p>{reason}</p>
             <div class="call__moves">
-                <Button kind=ButtonKind::Danger on_press=discard>{texts::discard()}</Button>
+                <Discard id on_sure=discard />
                 <Button kind=ButtonKind::Primary on_press=move |()| call.take_back()>{texts::refused_edit()}</Button>
             </div>
         }

@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use super::discard::Discard;
 use super::outbox::Outbox;
 use super::unsent;
 use crate::i18n::call as texts;
-use crate::ui::{Button, ButtonKind};
+use crate::ui::{Button, ButtonKind, LinkButton};
+use crate::url::Query;
 
 /// A line for those that wait, and one for each that was refused; nothing while there are none.
 #[component]
@@ -45,12 +47,17 @@ pub fn Unsent() -> impl IntoView {
 
 fn line(outbox: Outbox, one: unsent::Unsent) -> Option<impl IntoView> {
     let (id, reason) = (one.response.id, one.refused?);
+    let survey = Query::new().with("survey", one.ask.survey_id.to_string());
+    let path = survey.after(&format!("/customers/{}/call", one.ask.customer_id));
     Some(view! {
-        <p class="unsent unsent--refused" role="alert">
-            <span>{texts::unsent_refused(&one.customer, &reason)}</span>
-            <Button kind=ButtonKind::Quiet on_press=move |()| drop(outbox.take(id))>
-                {texts::discard()}
-            </Button>
-        </p>
+        <div class="unsent unsent--refused">
+            <p role="alert">{texts::unsent_refused(&one.customer, &reason)}</p>
+            <div class="k-line">
+                <LinkButton path kind=ButtonKind::Quiet>
+                    {texts::refused_edit()}
+                </LinkButton>
+                <Discard id on_sure=move |()| drop(outbox.take(id)) />
+            </div>
+        </div>
     })
 }
