@@ -198,6 +198,23 @@ async fn a_past_day_is_closed_when_somebody_asks_and_again_when_something_came_l
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_on_its_way_while_a_day_was_closed_is_in_the_next_close() {
+    let app = TestApp::builder().now("2026-01-10T09:01:00Z").start().await;
+    let owner = app.owner().await;
+    let customer = owner.customer("Acme").make().await;
+    let closes = format!("{}/insights/closes", paths::BASE);
+    let day = json!({ "day": "2026-01-09" });
+    owner.post(&closes, &day).await.ok();
+    // Recorded before the close began, committed after it.
+    app.clock.set("2026-01-10T09:00:30Z".parse().unwrap());
+    owner.promise(customer.id, "Called back", "2026-01-05").made("2026-01-02").make().await;
+    app.clock.set("2026-01-10T09:01:10Z".parse().unwrap());
+    owner.post(&closes, &day).await.ok();
+    let line = list(&owner, "?as_of=2026-01-09").await.items[0].scores.clone().unwrap();
+    assert_eq!(line.promises, [0, 0, 1, 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_day_inside_a_month_leaves_out_the_rest_of_the_month() {
     let app = TestApp::builder().now("2026-03-02T09:00:00Z").start().await;
     let owner = app.owner().await;

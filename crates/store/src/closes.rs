@@ -75,16 +75,6 @@ pub async fn try_lock(tx: &mut TenantTx) -> Result<bool, StoreError> {
     Ok(row.held)
 }
 
-/// Waits until nobody else writes scores of the organisation; holds them until the transaction ends.
-pub async fn lock(tx: &mut TenantTx) -> Result<(), StoreError> {
-    let (high, _) = tx.org().0.as_u64_pair();
-    diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
-        .bind::<BigInt, _>(high.cast_signed())
-        .execute(tx.conn()?)
-        .await?;
-    Ok(())
-}
-
 #[derive(QueryableByName)]
 struct ClosedRow {
     #[diesel(sql_type = Integer)]

@@ -1,5 +1,7 @@
 //! Closes one day: reads everybody's evidence once, closes the priors, scores everybody.
 
+use std::time::Duration;
+
 use kept_api::insights::Close;
 use kept_core::access::Action;
 use kept_core::calendar::{Day, Instant};
@@ -12,10 +14,13 @@ use kept_store::{TenantTx, evidence, models, stale};
 
 use super::scoring::score;
 use crate::error::AppError;
+use crate::events::LONGEST_TRANSACTION_SECONDS;
 use crate::{Actor, App, publish};
 
 /// Customers that are read and written at a time.
 const CHUNK: usize = 1_000;
+/// How long to wait before looking whether another close has ended.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// Whether a day that is closed already is closed again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,11 +43,10 @@ pub async fn ask(app: &App, actor: &Actor, day: Day) -> Result<Close, AppError> 
 
 /// Closes `day`. Lists see the new scores all at once, when the transaction commits.
 pub async fn close(app: &App, org: OrgId, day: Day, force: Force) -> Result<Closed, AppError> {
-    let mut tx = app.db.tenant(org).await?;
-    closes::lock(&mut tx).await?;
+    let mut tx = alone(app, org).await?;
     if force == Force::WhenChanged
         && let Some(found) = closes::on(&mut tx, day).await?
-        && !closes::changed_since(&mut tx, day, found.recorded_at).await?
+        && !closes::changed_since(&mut tx, day, earliest_unseen(found.recorded_at)).await?
     {
         tx.commit().await?;
         return Ok(found);
@@ -61,6 +65,24 @@ pub async fn close(app: &App, org: OrgId, day: Day, force: Force) -> Result<Clos
     tx.commit().await?;
     app.announce(org);
     Ok(closed)
+}
+
+/// A transaction that holds the scores of the organisation. Whoever waits for another close does so without a
+/// connection, so that nobody else waits for one.
+async fn alone(app: &App, org: OrgId) -> Result<TenantTx, AppError> {
+    loop {
+        let mut tx = app.db.tenant(org).await?;
+        if closes::try_lock(&mut tx).await? {
+            return Ok(tx);
+        }
+        tx.roll_back().await?;
+        tokio::time::sleep(LOOK_AGAIN).await;
+    }
+}
+
+/// What was recorded from here on may have been committed after a close that began at `closed`.
+fn earliest_unseen(closed: Instant) -> Instant {
+    closed.plus_seconds(-LONGEST_TRANSACTION_SECONDS)
 }
 
 async fn write(tx: &mut TenantTx, day: Day, now: Instant) -> Result<Closed, AppError> {

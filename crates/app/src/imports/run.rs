@@ -1,7 +1,9 @@
 //! Running an import: rows are read on one thread while the rows before them are stored, in two lanes.
 
 use std::io::Read;
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::try_join_all;
 use kept_api::imports::{ImportCounts, RowError};
@@ -23,6 +25,8 @@ use crate::publish;
 
 /// How long a run that does not stir keeps its claim, in seconds.
 pub(super) const LEASE_SECONDS: i64 = 60;
+/// How often the lease is renewed while nothing else does it.
+const RENEW: Duration = Duration::from_secs(20);
 /// Batches that wait to be stored; with the rows of one more being read this bounds the memory.
 const AHEAD: usize = 2;
 
@@ -271,10 +275,12 @@ impl State<'_> {
 
     async fn end(&mut self, failure: Option<&str>) -> Result<(), AppError> {
         if !self.claim.dry_run && self.totals.counts.rows > self.totals.counts.faulty_rows {
-            // Closing takes its time; the lease begins anew before it.
-            let totals = self.totals.clone();
-            self.save(self.app.db.tenant(self.actor.org).await?, &totals).await?;
-            after_import(self.app, self.actor).await;
+            match self.close_day().await {
+                // Not done before everybody who came is scored: the import stays claimed, and is taken up again.
+                Err(error) if failure.is_none() => return Err(error),
+                Err(error) => tracing::warn!(%error, "the day could not be closed after an import"),
+                Ok(()) => {}
+            }
         }
         let mut tx = self.app.db.tenant(self.actor.org).await?;
         let (progress, now) = (self.totals.progress(), self.app.now());
@@ -287,6 +293,19 @@ impl State<'_> {
         Ok(())
     }
 
+    /// Closes the day anew, which takes its time; the lease is renewed meanwhile.
+    async fn close_day(&mut self) -> Result<(), AppError> {
+        let totals = self.totals.clone();
+        let mut closing = pin!(after_import(self.app, self.actor));
+        loop {
+            self.save(self.app.db.tenant(self.actor.org).await?, &totals).await?;
+            tokio::select! {
+                closed = &mut closing => return closed,
+                () = tokio::time::sleep(RENEW) => {}
+            }
+        }
+    }
+
     /// Lets another run take the import over at once.
     async fn release(&self) -> Result<(), AppError> {
         let mut tx = self.app.db.tenant(self.actor.org).await?;
@@ -296,11 +315,9 @@ impl State<'_> {
 }
 
 /// What follows from an import that stored something: priors rest on what everybody now says, so today is closed again.
-/// The worker does it where it fails here.
-pub(super) async fn after_import(app: &App, actor: &Actor) {
-    if let Err(error) = close(app, actor.org, actor.today(app), Force::WhenChanged).await {
-        tracing::warn!(%error, "the day could not be closed after an import");
-    }
+pub(super) async fn after_import(app: &App, actor: &Actor) -> Result<(), AppError> {
+    close(app, actor.org, actor.today(app), Force::WhenChanged).await?;
+    Ok(())
 }
 
 /// A lease that differs from the one before, so that it stays a token even where the clock stands still.

@@ -115,7 +115,7 @@ async fn work_for(
 /// Ends an import that was claimed and cannot be run; a run that broke off may have stored something.
 async fn fail(app: &App, actor: &Actor, claim: &Claim, reason: &str) -> Result<(), AppError> {
     if !claim.dry_run {
-        after_import(app, actor).await;
+        after_import(app, actor).await?;
     }
     let mut tx = app.db.tenant(actor.org).await?;
     let import = imports::read(&mut tx, claim.id).await?.ok_or(AppError::NotFound)?;
