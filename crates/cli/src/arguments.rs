@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use kept_core::ids::OrgId;
 use kept_core::money::Currency;
+use kept_server::{Network, NotANetwork};
 
 /// Where the data are.
 #[derive(Args, Debug)]
@@ -34,6 +35,16 @@ pub(crate) fn public_url(text: &str) -> Result<String, String> {
     }
 }
 
+/// Networks that were written together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Networks(pub(crate) Vec<Network>);
+
+/// Networks with commas between them. Nothing at all is none: a setting that is passed on may be empty.
+pub(crate) fn networks(text: &str) -> Result<Networks, NotANetwork> {
+    let written = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    written.map(str::parse).collect::<Result<_, _>>().map(Networks)
+}
+
 /// An organisation's id.
 pub(crate) fn org_id(text: &str) -> Result<OrgId, String> {
     text.parse().map_err(|_| "not an id; `kept org list` shows them".to_owned())
@@ -47,6 +58,15 @@ pub(crate) fn currency(text: &str) -> Result<Currency, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_empty_list_of_networks_is_none() {
+        assert_eq!(networks(""), Ok(Networks(vec![])));
+        assert_eq!(networks(" "), Ok(Networks(vec![])));
+        let two = vec!["10.0.0.0/8".parse().unwrap(), "::1".parse().unwrap()];
+        assert_eq!(networks("10.0.0.0/8, ::1,"), Ok(Networks(two)));
+        assert!(networks("10.0.0.0/8,proxy").is_err());
+    }
 
     #[test]
     fn a_public_address_is_scheme_and_host() {

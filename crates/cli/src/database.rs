@@ -10,6 +10,7 @@ use kept_store::{Db, health, migrate};
 use crate::arguments::Data;
 use crate::failure::Failure;
 use crate::steps::Step;
+use crate::stop::Stop;
 
 /// A database that Kept may work with.
 pub(crate) struct Database {
@@ -94,14 +95,19 @@ async fn check_and_migrate(url: &str, data: &Data, aloud: bool) -> Result<(), Fa
     Ok(())
 }
 
-/// Does something with the application beside a server, and leaves no connection and no Postgres of ours behind.
+/// Does something with the application beside a server, and leaves no connection and no Postgres of ours behind, also
+/// where somebody stops it half way.
 pub(crate) async fn with_app<T, F>(data: &Data, work: impl FnOnce(App) -> F) -> Result<T, Failure>
 where
     F: Future<Output = Result<T, Failure>>,
 {
+    let mut stop = Stop::listen()?;
     let database = Database::beside_server(data).await?;
     let app = database.app(2, None)?;
-    let done = work(app.clone()).await;
+    let done = tokio::select! {
+        done = work(app.clone()) => done,
+        () = stop.said() => Err(Failure::new("stopped half way; what was stored until then stays")),
+    };
     app.db.close();
     database.stop().await?;
     done

@@ -13,6 +13,7 @@ mod out;
 mod port;
 mod serve;
 mod steps;
+mod stop;
 
 use std::process::ExitCode;
 

@@ -1,12 +1,14 @@
 //! `kept member`: members of an organisation and their passwords.
 
 use std::io::{self, IsTerminal};
+use std::thread;
 
 use clap::{Args, Subcommand, ValueEnum};
 use kept_app::members::{self, NewMember};
 use kept_app::{Actor, App, AppError, organisations, passwords};
 use kept_core::access::Role;
 use kept_core::ids::OrgId;
+use tokio::sync::oneshot;
 
 use crate::arguments::{self, Data};
 use crate::database::with_app;
@@ -103,7 +105,7 @@ async fn add(app: &App, arguments: &Add) -> Result<(), Failure> {
     let actor = actor(app, arguments.org).await?;
     let has_account = members::has_account(app, &arguments.email).await?;
     // An account keeps its password, so none is asked for.
-    let password = if has_account { passwords::make(&*app.ids) } else { arguments.password.get(app)? };
+    let password = if has_account { passwords::make(&*app.ids) } else { arguments.password.get(app).await? };
     let new = NewMember {
         name: arguments.name.clone(),
         email: arguments.email.clone(),
@@ -124,7 +126,7 @@ async fn reset(app: &App, arguments: &ResetPassword) -> Result<(), Failure> {
     if !members::has_account(app, &arguments.email).await? {
         return Err(Failure::new(format!("nobody signs in with {}", arguments.email)));
     }
-    let password = arguments.password.get(app)?;
+    let password = arguments.password.get(app).await?;
     members::reset_password(app, &arguments.email, &password, REQUEST).await?;
     out::line(&format!("{} has another password; all sessions have ended.", arguments.email));
     arguments.password.print(&password);
@@ -150,32 +152,41 @@ async fn actor(app: &App, org: Option<OrgId>) -> Result<Actor, Failure> {
 }
 
 impl Password {
-    fn get(&self, app: &App) -> Result<String, Failure> {
+    async fn get(&self, app: &App) -> Result<String, Failure> {
         if self.generate {
             return Ok(passwords::make(&*app.ids));
         }
-        if self.password_stdin {
-            let mut line = String::new();
-            io::stdin().read_line(&mut line)?;
-            return Ok(line.trim_end_matches(['\r', '\n']).to_owned());
-        }
-        if !io::stdin().is_terminal() {
-            return Err(Failure::new(
-                "no terminal to ask for the password: use --generate or --password-stdin",
-            ));
-        }
-        let first = rpassword::prompt_password("Password (at least 12 characters): ")?;
-        let second = rpassword::prompt_password("Once more: ")?;
-        if first == second {
-            Ok(first)
-        } else {
-            Err(Failure::new("the two passwords differ; nothing was changed"))
-        }
+        let ask = if self.password_stdin { read } else { prompt };
+        let (sender, typed) = oneshot::channel();
+        // A thread of its own, which nobody waits for: a Ctrl-C while somebody thinks must be heard.
+        thread::spawn(move || sender.send(ask()));
+        typed.await.unwrap_or_else(|_| Err(Failure::new("the password could not be read")))
     }
 
     fn print(&self, password: &str) {
         if self.generate {
             out::line(&format!("Password: {password}"));
         }
+    }
+}
+
+/// The first line of standard input.
+fn read() -> Result<String, Failure> {
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// What somebody types twice at the terminal.
+fn prompt() -> Result<String, Failure> {
+    if !io::stdin().is_terminal() {
+        return Err(Failure::new("no terminal to ask for the password: use --generate or --password-stdin"));
+    }
+    let first = rpassword::prompt_password("Password (at least 12 characters): ")?;
+    let second = rpassword::prompt_password("Once more: ")?;
+    if first == second {
+        Ok(first)
+    } else {
+        Err(Failure::new("the two passwords differ; nothing was changed"))
     }
 }

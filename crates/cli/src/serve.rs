@@ -8,16 +8,16 @@ use std::time::Duration;
 use clap::Args;
 use kept_api::paths::set_up_page;
 use kept_app::{App, set_up, worker};
-use kept_server::{Network, PATIENCE, Running, Settings};
+use kept_server::{PATIENCE, Running, Settings};
 use kept_store::private::PrivatePostgres;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::arguments::{self, Data};
+use crate::arguments::{self, Data, Networks};
 use crate::database::Database;
 use crate::failure::Failure;
 use crate::steps::Step;
+use crate::stop::Stop;
 use crate::{demo, out, port};
 
 /// How often to look whether the private Postgres is still there.
@@ -33,8 +33,8 @@ pub(crate) struct Serve {
     #[arg(long, env = "KEPT_PUBLIC_URL", value_parser = arguments::public_url, value_name = "URL")]
     public_url: Option<String>,
     /// Proxies in front whose X-Forwarded-For is believed, separated by commas, such as 10.0.0.0/8
-    #[arg(long, env = "KEPT_TRUSTED_PROXIES", value_delimiter = ',', value_name = "NETWORKS")]
-    trusted_proxies: Vec<Network>,
+    #[arg(long, env = "KEPT_TRUSTED_PROXIES", value_parser = arguments::networks, value_name = "NETWORKS")]
+    trusted_proxies: Vec<Networks>,
     /// Connections to the database
     #[arg(long, env = "KEPT_CONNECTIONS", default_value = "16", value_name = "NUMBER")]
     connections: NonZero<usize>,
@@ -45,7 +45,15 @@ pub(crate) struct Serve {
     data: Data,
 }
 
-/// Serves until Ctrl-C or SIGTERM.
+impl Serve {
+    /// Whether people come by a proxy, since Kept itself speaks no TLS, and none is trusted to say who they are.
+    fn hides_behind_a_stranger(&self) -> bool {
+        let tls = self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+        tls && self.trusted_proxies.iter().all(|some| some.0.is_empty())
+    }
+}
+
+/// Serves until Ctrl-C, SIGTERM or SIGHUP.
 pub(crate) async fn run(serve: Serve) -> Result<(), Failure> {
     let mut stop = Stop::listen()?;
     // First of all: a port that is taken must not cost the start of a database.
@@ -75,7 +83,7 @@ async fn serve_on(
 
     let step = Step::begin("server and worker");
     let workers = available_parallelism().map_or(2, NonZero::get);
-    let trusted_proxies = serve.trusted_proxies.clone();
+    let trusted_proxies = serve.trusted_proxies.iter().flat_map(|some| some.0.clone()).collect();
     let settings = Settings { listener, workers, trusted_proxies, patience: PATIENCE };
     let running = kept_server::start(app.clone(), settings)?;
     let work = Work::start(app.clone());
@@ -83,6 +91,12 @@ async fn serve_on(
     out::line("");
     if !kept_server::app_is_built() {
         out::line("The browser app is not part of this build: run `cargo xtask web`, then build kept again.");
+    }
+    if serve.hides_behind_a_stranger() {
+        out::line(
+            "KEPT_PUBLIC_URL is https, so a proxy is in front, but KEPT_TRUSTED_PROXIES names none: failed sign-ins \
+             are counted for all people together, as if they were the proxy.",
+        );
     }
     words.iter().for_each(|line| out::line(line));
     out::line(&format!("Kept is at       {base}   (Ctrl-C stops it)"));
@@ -164,21 +178,30 @@ impl Work {
     }
 }
 
-/// Ctrl-C and SIGTERM, heard from the first moment on.
-struct Stop {
-    interrupt: Signal,
-    terminate: Signal,
-}
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
 
-impl Stop {
-    fn listen() -> Result<Self, Failure> {
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    use super::*;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        serve: Serve,
     }
 
-    async fn said(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
+    fn warns(arguments: &[&str]) -> bool {
+        let all = std::iter::once("kept").chain(arguments.iter().copied());
+        Command::parse_from(all).serve.hides_behind_a_stranger()
+    }
+
+    #[test]
+    fn a_proxy_that_nobody_named_is_told_of() {
+        let tls = ["--public-url", "https://kept.example.org"];
+        assert!(warns(&[tls.as_slice(), &["--trusted-proxies", ""]].concat()));
+        assert!(!warns(&[tls.as_slice(), &["--trusted-proxies", "10.0.0.1"]].concat()));
+        let twice = ["--trusted-proxies", " , ", "--trusted-proxies", "10.0.0.0/8,::1"];
+        assert!(!warns(&[tls.as_slice(), &twice].concat()));
+        assert!(!warns(&["--public-url", "http://localhost:4280", "--trusted-proxies", ""]));
     }
 }

@@ -14,6 +14,8 @@ mod demo;
 mod refusals;
 #[path = "serve/run.rs"]
 mod run;
+#[path = "serve/stops.rs"]
+mod stops;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
