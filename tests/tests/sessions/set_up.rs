@@ -91,7 +91,8 @@ async fn what_is_refused_leaves_nothing_behind_and_the_link_good() {
     body["currency"] = json!("euro");
     let problem = somebody.post(&at("/set-up"), &body).await.refused(Code::MalformedBody);
     assert_eq!(problem.errors[0].pointer, "/currency");
-    for wrong in ["", "x", "%%%", &token[1..], &format!("{}A", &token[..token.len() - 1])] {
+    let last = if token.ends_with('A') { 'E' } else { 'A' };
+    for wrong in ["", "x", "%%%", &token[1..], &format!("{}{last}", &token[..token.len() - 1])] {
         somebody.post(&at("/set-up"), &input(wrong)).await.refused(Code::NotFound);
     }
     for table in ["organisations", "accounts", "members", "audit"] {
