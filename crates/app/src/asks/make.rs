@@ -85,6 +85,8 @@ async fn row(
     let id = new.id.unwrap_or_else(|| AskId(app.id()));
     let token =
         (new.channel == Channel::Link).then(|| Token { org: actor.org, id: id.0, secret: app.ids.secret() });
+    // One moment for both: the same ask sent again is known by how long it can be answered.
+    let now = app.now();
     let row = AskRow {
         id,
         customer_id: new.customer_id,
@@ -94,8 +96,8 @@ async fn row(
         promise_id: new.promise_id,
         touchpoint: new.touchpoint.trim().to_owned(),
         secret_hash: token.as_ref().map(Token::hash),
-        expires_at: app.now().plus_seconds(seconds(new)),
-        recorded_at: app.now(),
+        expires_at: now.plus_seconds(seconds(new)),
+        recorded_at: now,
         recorded_by: actor.member,
     };
     let link = token.map(|token| format!("{public_url}{}", paths::survey_page(&token.to_string())));
