@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { look } from './look.mjs';
 import { CallPage, CustomerPage, CustomersPage } from './pages/customer.mjs';
 import { ImportPage } from './pages/import.mjs';
-import { Account, SetUpPage, SignInPage } from './pages/session.mjs';
+import { Account, SetUpPage, SignInPage, focused } from './pages/session.mjs';
 import { SurveyEditor, SurveysPage } from './pages/surveys.mjs';
 import { browser, Kept, ROOT } from './run.mjs';
 import { watch } from './watch.mjs';
@@ -193,8 +193,13 @@ describe('the journey', { concurrency: 1 }, () => {
     await customers.rows.first().waitFor();
     assert.ok((await customers.rows.count()) > 10);
     await see(page, 'customers');
+    await new Account(page).skip.focus();
+    await page.keyboard.press('Enter');
+    assert.equal(await focused(page), 'content', 'past the bar');
+    assert.equal(new URL(page.url()).hash, '');
     await customers.link('Northgate Primary School').click();
     await heading('Northgate Primary School').waitFor();
+    assert.equal(await focused(page), 'content', 'at the beginning of the new page');
     customer = new URL(page.url()).pathname;
     assert.match(customer, /^\/customers\/[0-9a-f-]{36}$/);
   });
@@ -203,6 +208,7 @@ describe('the journey', { concurrency: 1 }, () => {
     const one = new CustomerPage(page);
     await one.whatIf.waitFor();
     assert.equal(await one.whatIf.getAttribute('data-guard'), 'ok');
+    assert.equal(await page.getByText('taken down by').count(), 0, 'who brought in a file heard nobody');
     const { report } = await (await page.request.get(`/api/v1${customer}/scorecard`)).json();
     const now = await one.figures();
     assert.deepEqual(now, {
@@ -254,6 +260,13 @@ describe('the journey', { concurrency: 1 }, () => {
     await one.addContact('Priya Nolan');
     const link = await one.makeLink('After a job', 'Priya Nolan');
     assert.match(link, /\/s\/[\w-]{20,}$/);
+    // As on a page that came without encryption.
+    await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true }));
+    await one.copy.click();
+    await page.getByText('Select and copy it yourself').waitFor();
+    assert.equal(await focused(page), 'ask-link');
+    assert.equal(await page.evaluate(() => document.getSelection().toString()), link, 'the whole link is selected');
+    await page.evaluate(() => delete navigator.clipboard);
     const before = { answers: await one.answers.count(), ...(await one.figures()) };
     const seen = await context.newPage();
     await seen.goto(link);
@@ -308,6 +321,69 @@ describe('the journey', { concurrency: 1 }, () => {
     await phone.close();
   });
 
+  step('a call that is left off waits, whichever survey is chosen meanwhile', async () => {
+    await page.goto('/surveys/new');
+    const editor = new SurveyEditor(page);
+    await editor.title.fill('Once a year');
+    await editor.save.click();
+    await new SurveysPage(page).row('Once a year').waitFor();
+    const phone = await context.newPage();
+    const wrong = watch(phone);
+    await phone.goto(`${customer}/call`);
+    const call = new CallPage(phone);
+    await call.question.waitFor();
+    await call.ask('After a job');
+    await call.question.focus();
+    await call.answer(['4', '3']);
+    const asked = await call.question.textContent();
+    await call.ask('Once a year');
+    assert.equal(await call.takenUp.count(), 0);
+    await call.ask('After a job');
+    await call.takenUp.waitFor();
+    assert.equal(await call.question.textContent(), asked);
+    await call.ask('Once a year');
+    await phone.goto(`${customer}/call`);
+    await call.takenUp.waitFor();
+    assert.equal(await call.question.textContent(), asked, 'the survey of the call that was left off');
+    await phone.getByRole('button', { name: 'Start over' }).click();
+    await call.takenUp.waitFor({ state: 'detached' });
+    assert.deepEqual(wrong, []);
+    await phone.close();
+  });
+
+  step('an answer that is refused comes back with its words, and is not thrown away unasked', async () => {
+    const phone = await context.newPage();
+    const wrong = watch(phone, [/\/api\/v1\/responses$/]);
+    const problem = { type: 'about:blank', title: 'Not valid', status: 422, code: 'invalid', errors: [] };
+    await phone.route('**/api/v1/responses', (route) =>
+      route.fulfill({ status: 422, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+    );
+    await phone.goto(`${customer}/call`);
+    const call = new CallPage(phone);
+    await call.question.waitFor();
+    await call.question.focus();
+    await call.answer(['5', '5', '5', '5', 'Well worth the wait']);
+    await call.review.waitFor();
+    await phone.keyboard.press('Enter');
+    await call.refused.waitFor();
+    await phone.goto('/customers');
+    await phone.getByText('was not taken').waitFor();
+    await see(phone, 'refused-answer');
+    await phone.getByRole('button', { name: 'Throw it away' }).click();
+    await phone.getByRole('dialog').getByRole('button', { name: 'Keep it' }).click();
+    await phone.getByRole('link', { name: 'Change the answers' }).click();
+    await call.refused.waitFor();
+    await call.change.click();
+    await call.review.waitFor();
+    await phone.getByText('Well worth the wait').waitFor();
+    await phone.unroute('**/api/v1/responses');
+    await call.review.focus();
+    await phone.keyboard.press('Enter');
+    await call.stored.waitFor();
+    assert.deepEqual(wrong, []);
+    await phone.close();
+  });
+
   step('an answered survey is frozen, and saving it makes the next version', async () => {
     await page.goto('/surveys');
     const surveys = new SurveysPage(page);
@@ -332,6 +408,28 @@ describe('the journey', { concurrency: 1 }, () => {
     await lost.getByRole('button', { name: 'Try again' }).click();
     await lost.getByRole('heading', { level: 1, name: 'Surveys' }).waitFor();
     await lost.close();
+  });
+
+  step('a session that ends takes nothing that is being written with it', async () => {
+    const late = await context.newPage();
+    const wrong = watch(late, [/\/api\/v1\/surveys$/]);
+    await late.goto('/surveys/new');
+    const editor = new SurveyEditor(late);
+    await editor.title.fill('Half written');
+    await context.clearCookies();
+    await editor.save.click();
+    const signIn = new SignInPage(late);
+    await signIn.heading.waitFor();
+    await late.keyboard.press('Escape');
+    await see(late, 'sign-in-again');
+    await signIn.email.focus();
+    await signIn.byKeyboard(OWNER);
+    await signIn.heading.waitFor({ state: 'detached' });
+    assert.equal(await editor.title.inputValue(), 'Half written');
+    await editor.save.click();
+    await new SurveysPage(late).row('Half written').waitFor();
+    assert.deepEqual(wrong, []);
+    await late.close();
   });
 
   step('an address that leads nowhere says so', async () => {

@@ -36,6 +36,8 @@ export async function look(page, name) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
+      // What is being fetched again is dimmed for that moment.
+      await page.waitForFunction(() => document.querySelector('.k-async--pending') === null);
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       await page.screenshot({ path: path.join(SCREENS, `${name}-${width}-${theme}.png`), fullPage: true });
       const where = `${name} at ${width} px, ${theme}`;

@@ -20,6 +20,7 @@ export class CustomerPage {
     this.answers = page.locator('#timeline .timeline__entry').filter({ hasText: /^.*Answered/ });
     this.asks = page.locator('#asks');
     this.link = page.locator('#ask-link');
+    this.copy = this.asks.getByRole('button', { name: 'Copy' });
   }
 
   slider(name) {
@@ -60,10 +61,23 @@ export class CallPage {
     this.review = page.locator('#call-review');
     this.stored = page.getByText(/is stored, taken down by you/);
     this.survey = page.locator('#f-call-survey');
+    this.takenUp = page.getByText('Taken up where you stopped.');
+    this.refused = page.getByText('Kept did not take this answer');
+    this.change = page.getByRole('button', { name: 'Change the answers' });
   }
 
-  /** Enters one answer for each question with single keys, words where words are asked for, then saves. */
-  async keyIn(answers) {
+  /** Chooses another survey, and waits until it is the one that is asked. */
+  async ask(survey) {
+    await this.survey.selectOption({ label: survey });
+    await this.page.waitForFunction(
+      (label) => document.querySelector('#f-call-survey')?.selectedOptions[0]?.label === label,
+      survey,
+    );
+    await this.question.or(this.review).waitFor();
+  }
+
+  /** Enters one answer for each question with single keys, words where words are asked for. */
+  async answer(answers) {
     for (const answer of answers) {
       const asked = await this.question.textContent();
       await this.page.keyboard.type(answer);
@@ -73,6 +87,11 @@ export class CallPage {
         asked,
       );
     }
+  }
+
+  /** Answers every question, then saves. */
+  async keyIn(answers) {
+    await this.answer(answers);
     await this.review.waitFor();
     await this.page.keyboard.press('Enter');
     await this.stored.waitFor();

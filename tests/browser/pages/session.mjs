@@ -1,5 +1,10 @@
 // Getting in: the one-time set-up, and signing in.
 
+/** Id of what has the focus. */
+export function focused(page) {
+  return page.evaluate(() => document.activeElement?.id);
+}
+
 export class SetUpPage {
   constructor(page) {
     this.page = page;
@@ -43,6 +48,7 @@ export class SignInPage {
 export class Account {
   constructor(page) {
     this.page = page;
+    this.skip = page.getByRole('link', { name: 'Skip to the content' });
     this.button = page.getByRole('button', { name: /^Account of/ });
   }
 

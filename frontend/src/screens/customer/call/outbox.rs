@@ -27,7 +27,6 @@ pub struct Outbox {
     waiting: RwSignal<Waiting>,
     sending: RwSignal<bool>,
     stored: RwSignal<Vec<ResponseId>>,
-    member: RwSignal<Option<MemberId>>,
     online: RwSignal<bool>,
     toasts: Toasts,
     session: Session,
@@ -40,7 +39,6 @@ impl Outbox {
             waiting: RwSignal::new(kept().unwrap_or_default()),
             sending: RwSignal::new(false),
             stored: RwSignal::default(),
-            member: RwSignal::new(None),
             online: RwSignal::new(true),
             toasts: Toasts::get(),
             session: Session::get(),
@@ -81,7 +79,6 @@ impl Outbox {
 
     /// Keeps an answer and tries to send it.
     pub(super) fn put(self, unsent: Unsent) {
-        self.member.set(Some(unsent.member));
         self.change(|waiting| waiting.put(unsent));
         self.send();
     }
@@ -108,7 +105,7 @@ impl Outbox {
 
     /// Those of the member who is signed in; follows changes.
     pub(super) fn mine(self) -> Vec<Unsent> {
-        let Some(member) = self.member.get() else { return vec![] };
+        let Some(member) = self.session.with_me(|me| me.member.id) else { return vec![] };
         self.waiting.with(|waiting| waiting.of(member).cloned().collect())
     }
 
@@ -146,7 +143,6 @@ impl Outbox {
     async fn send_all(self) -> Result<(), ApiError> {
         // Whoever is signed in now may not be who took the answer down.
         let me = client::get::<Me>("/me").await?;
-        self.member.try_set(Some(me.member.id));
         let ready = self.waiting.try_with_untracked(|waiting| waiting.ready(me.member.id));
         for unsent in ready.unwrap_or_default() {
             self.settle(unsent).await?;
