@@ -36,7 +36,7 @@ export async function look(page, name) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
-      // What is being fetched again is dimmed for that moment.
+      // A picture of what is there, not of what is just being fetched again.
       await page.waitForFunction(() => document.querySelector('.k-async--pending') === null);
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       await page.screenshot({ path: path.join(SCREENS, `${name}-${width}-${theme}.png`), fullPage: true });

@@ -37,8 +37,22 @@ pub async fn ask(app: &App, actor: &Actor, day: Day) -> Result<Close, AppError> 
     if day > actor.today(app) {
         return Err(AppError::invalid("/day", "in-the-future", "Choose today or an earlier day."));
     }
-    let closed = close(app, actor.org, day, Force::WhenChanged).await?;
+    let closed = match today_closed(app, actor, day).await? {
+        Some(closed) => closed,
+        None => close(app, actor.org, day, Force::WhenChanged).await?,
+    };
     Ok(Close { day: closed.day, customers: closed.customers })
+}
+
+/// The close of today, where it is today that is asked for: what changes since is scored again as it comes.
+async fn today_closed(app: &App, actor: &Actor, day: Day) -> Result<Option<Closed>, AppError> {
+    if day != actor.today(app) {
+        return Ok(None);
+    }
+    let mut tx = app.db.tenant(actor.org).await?;
+    let found = closes::on(&mut tx, day).await?;
+    tx.commit().await?;
+    Ok(found)
 }
 
 /// Closes `day`. Lists see the new scores all at once, when the transaction commits.
@@ -61,7 +75,10 @@ pub async fn close(app: &App, org: OrgId, day: Day, force: Force) -> Result<Clos
         stale::unmark(&mut tx, &marks).await?;
     }
     closes::forget(&mut tx, &forgettable(&all, newest)).await?;
-    publish::organisation_changed(&mut tx, app).await?;
+    // A past day concerns only those who asked for it, and they look when this returns.
+    if newest == day {
+        publish::organisation_changed(&mut tx, app).await?;
+    }
     tx.commit().await?;
     app.announce(org);
     Ok(closed)
