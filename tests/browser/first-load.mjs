@@ -4,17 +4,9 @@
 import path from 'node:path';
 
 import { ImportPage } from './pages/import.mjs';
-import { SetUpPage } from './pages/session.mjs';
+import { OWNER, SetUpPage } from './pages/session.mjs';
 import { browser, Kept, ROOT } from './run.mjs';
 
-const OWNER = {
-  organisation: 'Harbour Office Supplies',
-  zone: 'Europe/London',
-  currency: 'GBP',
-  name: 'Ada Marsh',
-  email: 'ada@harbour.example',
-  password: 'brass tide lamp under',
-};
 const ROUNDS = 7;
 const BITS = 10_000_000;
 const LATENCY_MS = 40;

@@ -8,19 +8,11 @@ import { after, before, describe, test } from 'node:test';
 import { look } from './look.mjs';
 import { CallPage, CustomerPage, CustomersPage } from './pages/customer.mjs';
 import { ImportPage } from './pages/import.mjs';
-import { Account, SetUpPage, SignInPage, focused } from './pages/session.mjs';
+import { Account, focused, OWNER, SetUpPage, SignInPage } from './pages/session.mjs';
 import { SurveyEditor, SurveysPage } from './pages/surveys.mjs';
 import { browser, Kept, ROOT } from './run.mjs';
 import { watch } from './watch.mjs';
 
-const OWNER = {
-  organisation: 'Harbour Office Supplies',
-  zone: 'Europe/London',
-  currency: 'GBP',
-  name: 'Ada Marsh',
-  email: 'ada@harbour.example',
-  password: 'brass tide lamp under',
-};
 const CSV = path.join(ROOT, 'docs/examples/office-service.csv');
 /** What may pass between an answer and its arrival on an open page, before it counts as not arrived. */
 const ARRIVAL = { timeout: 5_000 };

@@ -5,6 +5,16 @@ export function focused(page) {
   return page.evaluate(() => document.activeElement?.id);
 }
 
+/** Whom a test sets up, where it does not matter who that is. */
+export const OWNER = {
+  organisation: 'Harbour Office Supplies',
+  zone: 'Europe/London',
+  currency: 'GBP',
+  name: 'Ada Marsh',
+  email: 'ada@harbour.example',
+  password: 'brass tide lamp under',
+};
+
 export class SetUpPage {
   constructor(page) {
     this.page = page;

@@ -92,14 +92,7 @@ async fn round(
             })
         })
         .collect();
-    let mut all = Times::default();
-    local
-        .run_until(async {
-            for task in tasks {
-                all.extend(task.await.expect("a connection"));
-            }
-        })
-        .await;
+    let all = Times::of(tasks, local).await;
     (all.count() as f64 / since.elapsed().as_secs_f64(), all)
 }
 

@@ -47,14 +47,7 @@ pub(crate) async fn run(options: &Options) {
             })
         })
         .collect();
-    let mut all = Times::default();
-    local
-        .run_until(async {
-            for task in tasks {
-                all.extend(task.await.expect("a connection"));
-            }
-        })
-        .await;
+    let mut all = Times::of(tasks, local).await;
     let rate = all.count() as f64 / since.elapsed().as_secs_f64();
     println!("survey pages at {CONNECTIONS} connections: {rate:.0}/s, {}", all.words());
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::task::{JoinHandle, LocalSet};
+
 /// How long each took, in microseconds.
 #[derive(Default)]
 pub(crate) struct Times(Vec<u64>);
@@ -15,8 +17,17 @@ impl Times {
         i64::try_from(self.0.len()).expect("a number")
     }
 
-    pub(crate) fn extend(&mut self, other: Self) {
-        self.0.extend(other.0);
+    /// Those of all connections, when the last of them has ended.
+    pub(crate) async fn of(connections: Vec<JoinHandle<Self>>, local: LocalSet) -> Self {
+        let mut all = Self::default();
+        local
+            .run_until(async {
+                for connection in connections {
+                    all.0.extend(connection.await.expect("a connection").0);
+                }
+            })
+            .await;
+        all
     }
 
     /// `p50 1.2 ms, p95 3.4 ms, longest 5.6 ms`.
