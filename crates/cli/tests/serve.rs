@@ -105,13 +105,19 @@ impl Folder {
         std::iter::once(leader).chain(workers.split_whitespace()).for_each(|pid| signal("KILL", pid));
     }
 
-    /// A connection as the superuser of the private Postgres.
-    pub(crate) async fn superuser(&self) -> tokio_postgres::Client {
+    /// A connection as the superuser of the private Postgres; nothing where it takes none.
+    pub(crate) async fn superuser(&self) -> Option<tokio_postgres::Client> {
         let mut config = tokio_postgres::Config::new();
         config.host_path(self.0.join("run")).user("kept").dbname("kept");
-        let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+        let (client, connection) = config.connect(tokio_postgres::NoTls).await.ok()?;
         tokio::spawn(connection);
-        client
+        Some(client)
+    }
+
+    /// Since when the private Postgres runs; nothing where it does not answer.
+    pub(crate) async fn postgres_start(&self) -> Option<String> {
+        let start = "SELECT pg_postmaster_start_time()::text";
+        self.superuser().await?.query_one(start, &[]).await.ok().map(|row| row.get(0))
     }
 
     /// Its address.

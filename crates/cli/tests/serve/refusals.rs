@@ -61,7 +61,7 @@ async fn a_database_that_is_not_fit_is_refused_in_plain_words() {
     let words = complaint(&with_url("postgresql://kept@127.0.0.1:1/kept", &[]));
     assert!(words.contains("cannot be reached"), "{words}");
 
-    let database = folder.superuser().await;
+    let database = folder.superuser().await.unwrap();
     database
         .batch_execute("INSERT INTO schema_migrations VALUES ('99991231000001_later', now())")
         .await
