@@ -4,6 +4,7 @@
 //! from them. They hold no rules; what a field means is said where it stands, or in `kept_core`.
 #![deny(missing_docs)]
 
+pub mod archive;
 pub mod asks;
 pub mod contacts;
 pub mod customers;

@@ -1,4 +1,4 @@
-//! `kept import`: bring in a file through a mapping.
+//! `kept import`: bring in a file through a mapping, or an archive.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -14,7 +14,7 @@ use kept_store::organisations::Organisation;
 use crate::arguments::Data;
 use crate::database::with_app;
 use crate::failure::Failure;
-use crate::out;
+use crate::{export, out};
 
 /// How often the progress is written.
 const EVERY: Duration = Duration::from_millis(500);
@@ -24,12 +24,15 @@ const SHOWN: usize = 20;
 /// Arguments of `kept import`.
 #[derive(Args, Debug)]
 pub(crate) struct Import {
-    /// The file: CSV with a heading
-    #[arg(value_name = "FILE.csv")]
+    /// The file: CSV with a heading, or an archive of `kept export`
+    #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// What its columns mean; docs/importing.md explains it
+    /// What the columns of a CSV file mean; docs/importing.md explains it
     #[arg(long, value_name = "MAP.toml")]
-    mapping: PathBuf,
+    mapping: Option<PathBuf>,
+    /// Make a second organisation of an archive, beside the one that is here already
+    #[arg(long, conflicts_with = "mapping")]
+    copy: bool,
     /// Read and count everything, store nothing
     #[arg(long)]
     dry_run: bool,
@@ -45,9 +48,20 @@ pub(crate) struct Import {
 
 /// Imports. Faulty rows are reported and no failure; a file that cannot be read is one.
 pub(crate) async fn run(import: Import) -> Result<(), Failure> {
-    let mapping = std::fs::read_to_string(&import.mapping)
-        .map_err(|error| Failure::new(format!("{}: {error}", import.mapping.display())))?;
     let unreadable = |error: io::Error| Failure::new(format!("{}: {error}", import.file.display()));
+    let Some(mapping) = &import.mapping else {
+        if export::is_archive(&import.file).map_err(unreadable)? {
+            if import.dry_run || import.json || import.org.is_some() {
+                return Err(Failure::new(
+                    "an archive is an organisation of its own: leave out --dry-run, --json and --org",
+                ));
+            }
+            return export::read(&import.file, import.copy, &import.data).await;
+        }
+        return Err(Failure::new("say with --mapping what the columns mean; docs/importing.md explains it"));
+    };
+    let mapping = std::fs::read_to_string(mapping)
+        .map_err(|error| Failure::new(format!("{}: {error}", mapping.display())))?;
     let file = File::open(&import.file).map_err(unreadable)?;
     let bytes = file.metadata().map_err(unreadable)?.len();
     let imported = with_app(&import.data, async |app| {
@@ -77,7 +91,7 @@ pub(crate) async fn run(import: Import) -> Result<(), Failure> {
 }
 
 /// The system, acting in the organisation that was named or the only one there is.
-async fn actor(app: &App, named: Option<&str>) -> Result<Actor, Failure> {
+pub(crate) async fn actor(app: &App, named: Option<&str>) -> Result<Actor, Failure> {
     let all = organisations::all(app).await?;
     let is = |organisation: &&Organisation| {
         named.is_none_or(|name| organisation.name == name || organisation.id.to_string() == name)

@@ -3,6 +3,7 @@
 mod arguments;
 mod database;
 mod demo;
+mod export;
 mod failure;
 mod health;
 mod import;
@@ -35,7 +36,9 @@ enum Command {
     Serve(serve::Serve),
     /// Make the demo organisation in an empty database, or give its owner a new password
     Demo(demo::Demo),
-    /// Bring in a file through a mapping
+    /// Write a whole organisation into an archive of open formats
+    Export(export::Export),
+    /// Bring in a file through a mapping, or an archive of `kept export`
     Import(import::Import),
     /// Organisations
     #[command(subcommand)]
@@ -56,6 +59,7 @@ async fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Serve(serve) => serve::run(serve).await,
         Command::Demo(demo) => demo::run(demo).await,
+        Command::Export(export) => export::run(export).await,
         Command::Import(import) => import::run(import).await,
         Command::Org(org) => org::run(org).await,
         Command::Member(member) => member::run(member).await,

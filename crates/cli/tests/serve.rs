@@ -38,7 +38,9 @@ impl Folder {
 
     /// `kept` with these arguments over this folder, and nothing from our own environment.
     pub(crate) fn kept(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kept"));
+        // Whoever runs the tests may have been told to outlive a terminal; the program shall not hear of that.
+        let mut command = Command::new("env");
+        command.args(["--default-signal=HUP", env!("CARGO_BIN_EXE_kept")]);
         for (name, _) in
             std::env::vars().filter(|(name, _)| name.starts_with("KEPT_") && name != "KEPT_PG_BIN")
         {

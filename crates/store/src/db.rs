@@ -56,6 +56,15 @@ impl Db {
         Ok(TenantTx { tx: Tx::begin(self, &begin).await?, org })
     }
 
+    /// Begins a transaction that reads one moment of one organisation, for as long as that takes.
+    pub async fn snapshot(&self, org: OrgId) -> Result<TenantTx, StoreError> {
+        let begin = format!(
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL app.org_id = '{org}'; \
+             SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
+        );
+        Ok(TenantTx { tx: Tx::begin(self, &begin).await?, org })
+    }
+
     /// Begins a transaction on global tables; tenant tables show it no rows.
     pub async fn global(&self) -> Result<GlobalTx, StoreError> {
         Ok(GlobalTx { tx: Tx::begin(self, "BEGIN").await? })
@@ -160,6 +169,12 @@ impl GlobalTx {
     /// Makes everything durable.
     pub async fn commit(self) -> Result<(), StoreError> {
         self.tx.end("COMMIT").await
+    }
+
+    /// Lets the transaction and each of its statements take as long as they need.
+    pub async fn patiently(&mut self) -> Result<(), StoreError> {
+        let forever = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
+        Ok(connection(&mut self.tx)?.batch_execute(forever).await?)
     }
 
     /// Binds the transaction to an organisation, so that an organisation and its first rows are made together.

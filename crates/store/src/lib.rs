@@ -4,6 +4,7 @@
 //! a fault is for the caller to say. Things are read in the shape of `kept_api`; rows stay private to this crate.
 
 pub mod accounts;
+pub mod archive;
 pub mod asks;
 pub mod audit;
 mod cached;

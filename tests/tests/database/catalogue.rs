@@ -235,3 +235,13 @@ async fn the_role_that_does_the_work_has_the_rights_it_needs_and_no_more() {
     expected.sort();
     assert_eq!(rights, expected);
 }
+
+/// Every tenant table either goes into an archive or has a reason why not.
+#[test]
+fn every_table_of_an_organisation_is_archived_or_left_out_with_a_reason() {
+    use kept_store::archive::{AUDIT, LEFT_OUT, TABLES};
+    let left_out = LEFT_OUT.iter().map(|(table, _)| *table);
+    let mut all: Vec<&str> = TABLES.into_iter().chain([AUDIT]).chain(left_out).collect();
+    all.sort_unstable();
+    assert_eq!(all, TENANT);
+}
