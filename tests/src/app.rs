@@ -216,7 +216,7 @@ impl TestApp {
 
     /// Actor for use cases: the member of this role.
     pub fn actor(&self, role: Role) -> Actor {
-        Actor { member: Some(self.member(role)), role, ..self.system.clone() }
+        self.system.clone().as_member(self.member(role), role)
     }
 }
 

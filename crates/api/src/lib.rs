@@ -6,14 +6,19 @@
 
 pub mod archive;
 pub mod asks;
+pub mod audit;
 pub mod contacts;
 pub mod customers;
 pub mod events;
 pub mod evidence;
 pub mod imports;
 pub mod insights;
+pub mod invitations;
+pub mod keys;
 pub mod me;
+pub mod members;
 pub mod page;
+pub mod passwords;
 pub mod paths;
 pub mod problem;
 pub mod promises;

@@ -18,6 +18,9 @@ pub struct Me {
     pub email: String,
     /// Where they are signed in.
     pub organisation: Organisation,
+    /// All organisations in which this account has a member, this one included; `POST /sessions/switch` goes there.
+    #[serde(default)]
+    pub organisations: Vec<OrganisationRef>,
     /// Version of the server, so that an old bundle can tell.
     pub server_version: String,
 }
@@ -28,6 +31,16 @@ pub struct Me {
 pub struct MemberRef {
     /// Id.
     pub id: MemberId,
+    /// Name.
+    pub name: String,
+}
+
+/// An organisation, by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrganisationRef {
+    /// Id.
+    pub id: OrgId,
     /// Name.
     pub name: String,
 }

@@ -1,6 +1,8 @@
 //! Paths, once: for routes, clients, links and tests.
 
-use kept_core::ids::{AskId, CustomerId, ImportId, PromiseId, ResponseId, SurveyId};
+use kept_core::ids::{
+    AskId, CustomerId, ImportId, InvitationId, KeyId, MemberId, PromiseId, ResponseId, SessionId, SurveyId,
+};
 
 /// Where the interface begins.
 pub const BASE: &str = "/api/v1";
@@ -13,6 +15,16 @@ pub fn survey_page(token: &str) -> String {
 /// The page where the first owner is made, from the one-time link.
 pub fn set_up_page(token: &str) -> String {
     format!("/set-up/{token}")
+}
+
+/// The page where somebody who was invited becomes a member.
+pub fn join_page(token: &str) -> String {
+    format!("/join/{token}")
+}
+
+/// The page where a member chooses another password.
+pub fn reset_page(token: &str) -> String {
+    format!("/reset/{token}")
 }
 
 macro_rules! of {
@@ -45,4 +57,24 @@ of! {
     response(id: ResponseId) = "/responses/{id}";
     /// One import.
     import(id: ImportId) = "/imports/{id}";
+    /// One member.
+    member(id: MemberId) = "/members/{id}";
+    /// Handing a member's customers over.
+    hand_overs(id: MemberId) = "/members/{id}/hand-overs";
+    /// The sessions of a member.
+    member_sessions(id: MemberId) = "/members/{id}/sessions";
+    /// Links by which a member chooses another password.
+    password_resets(id: MemberId) = "/members/{id}/password-resets";
+    /// One invitation.
+    invitation(id: InvitationId) = "/invitations/{id}";
+    /// New links of an invitation.
+    invitation_links(id: InvitationId) = "/invitations/{id}/links";
+    /// One key.
+    key(id: KeyId) = "/keys/{id}";
+    /// One session of one's own.
+    session(id: SessionId) = "/sessions/{id}";
+    /// An invitation, for whoever has its link.
+    public_invitation(token: &str) = "/public/invitations/{token}";
+    /// A password reset, for whoever has its link.
+    public_password_reset(token: &str) = "/public/password-resets/{token}";
 }

@@ -41,12 +41,12 @@ codes! {
     MalformedParameter = "malformed-parameter", 400, "A parameter cannot be read";
     /// The cursor is not one of ours, or belongs to another list.
     MalformedCursor = "malformed-cursor", 400, "The cursor cannot be read";
-    /// Nobody is signed in.
+    /// Nobody is signed in, or the key is of no use.
     NotSignedIn = "not-signed-in", 401, "Sign in first";
     /// E-mail and password do not match.
     WrongCredentials = "wrong-credentials", 401, "E-mail or password is wrong";
-    /// The role does not allow it.
-    NotAllowed = "not-allowed", 403, "Your role does not allow this";
+    /// The role or the key does not allow it.
+    NotAllowed = "not-allowed", 403, "Your role or key does not allow this";
     /// The request came from another site.
     CrossSite = "cross-site", 403, "The request came from another site";
     /// There is no such thing, or it belongs to somebody else.
@@ -65,6 +65,8 @@ codes! {
     CannotSettle = "cannot-settle", 409, "The promise cannot be settled so";
     /// The ask can no longer be answered.
     AskClosed = "ask-closed", 410, "This link is no longer open";
+    /// The link was used, withdrawn, replaced or has expired.
+    LinkClosed = "link-closed", 410, "This link can no longer be used";
     /// The body is larger than allowed.
     TooLarge = "too-large", 413, "The body is too large";
     /// The content type is not taken here.

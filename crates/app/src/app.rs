@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use kept_core::access::{Action, Role, may};
+use kept_core::access::{Action, Role, Scope, may, scope_allows};
 use kept_core::calendar::{Day, Instant};
-use kept_core::ids::{MemberId, OrgId};
+use kept_core::ids::{KeyId, MemberId, OrgId, SessionId};
 use kept_store::Db;
 use tokio::runtime::Handle;
 use tokio::sync::broadcast;
@@ -69,15 +69,39 @@ impl App {
     }
 }
 
-/// Who does something: a signed-in member, with what is needed to judge and to date what they do.
+/// Who acts, and by which right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Principal {
+    /// The system itself, or whoever has its shell: it may do everything.
+    System {
+        /// The member whose wish it carries out, such as a file that is imported in the background.
+        on_behalf_of: Option<MemberId>,
+    },
+    /// A signed-in member.
+    Member {
+        /// Who.
+        id: MemberId,
+        /// In which role.
+        role: Role,
+        /// In which browser; none where no browser takes part.
+        session: Option<SessionId>,
+    },
+    /// A program with a key.
+    Key {
+        /// Which key.
+        id: KeyId,
+        /// What it may be used for.
+        scopes: Vec<Scope>,
+    },
+}
+
+/// Who does something, with what is needed to judge and to date what they do.
 #[derive(Clone, Debug)]
 pub struct Actor {
     /// In which organisation.
     pub org: OrgId,
-    /// Who; none for the command line and the worker.
-    pub member: Option<MemberId>,
-    /// In which role.
-    pub role: Role,
+    /// Who.
+    pub principal: Principal,
     /// Zone of the organisation.
     pub zone: Zone,
     /// Names the request in log and audit.
@@ -88,12 +112,60 @@ impl Actor {
     /// The system itself, or whoever has its shell: it may do everything.
     pub fn system(org: OrgId, time_zone: &str, request_id: &str) -> Result<Self, AppError> {
         let zone = sessions::zone(time_zone)?;
-        Ok(Self { org, member: None, role: Role::Owner, zone, request_id: request_id.to_owned() })
+        let principal = Principal::System { on_behalf_of: None };
+        Ok(Self { org, principal, zone, request_id: request_id.to_owned() })
     }
 
-    /// Fails unless the role allows `action`.
+    /// A member, in no browser.
+    #[must_use]
+    pub fn as_member(self, id: MemberId, role: Role) -> Self {
+        Self { principal: Principal::Member { id, role, session: None }, ..self }
+    }
+
+    /// The member who acts, or whose wish is carried out; none for keys.
+    pub const fn member(&self) -> Option<MemberId> {
+        match self.principal {
+            Principal::System { on_behalf_of } => on_behalf_of,
+            Principal::Member { id, .. } => Some(id),
+            Principal::Key { .. } => None,
+        }
+    }
+
+    /// The key that acts.
+    pub const fn key(&self) -> Option<KeyId> {
+        match self.principal {
+            Principal::Key { id, .. } => Some(id),
+            Principal::System { .. } | Principal::Member { .. } => None,
+        }
+    }
+
+    /// The member who acts, for what only a person has.
+    ///
+    /// # Errors
+    /// [`AppError::NotAPerson`] for keys and the system.
+    pub fn person(&self) -> Result<(MemberId, Role, Option<SessionId>), AppError> {
+        match self.principal {
+            Principal::Member { id, role, session } => Ok((id, role, session)),
+            Principal::System { .. } | Principal::Key { .. } => Err(AppError::NotAPerson),
+        }
+    }
+
+    /// Whether `action` is allowed: to a member by the role, to a key by its scopes.
+    pub fn may(&self, action: Action) -> bool {
+        match &self.principal {
+            Principal::System { .. } => true,
+            Principal::Member { role, .. } => may(*role, action),
+            Principal::Key { scopes, .. } => scopes.iter().any(|scope| scope_allows(*scope, action)),
+        }
+    }
+
+    /// Fails unless `action` is allowed.
     pub fn must(&self, action: Action) -> Result<(), AppError> {
-        if may(self.role, action) { Ok(()) } else { Err(AppError::NotAllowed) }
+        match &self.principal {
+            _ if self.may(action) => Ok(()),
+            Principal::Key { .. } => Err(AppError::NotInScope),
+            Principal::System { .. } | Principal::Member { .. } => Err(AppError::NotAllowed),
+        }
     }
 
     /// Today, in the organisation's zone.

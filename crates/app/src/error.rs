@@ -22,6 +22,18 @@ pub enum AppError {
     /// The role does not allow it.
     #[error("the role does not allow this")]
     NotAllowed,
+    /// The key does not reach so far.
+    #[error("the key has no scope for this")]
+    NotInScope,
+    /// Only a signed-in person has this.
+    #[error("only a signed-in person has this")]
+    NotAPerson,
+    /// The key is unknown, has expired or was revoked.
+    #[error("the key cannot be used")]
+    KeyRefused,
+    /// The link was used, withdrawn, replaced or has expired.
+    #[error("the link can no longer be used")]
+    LinkClosed,
     /// The input breaks rules.
     #[error("{} faults in the input", .0.len())]
     Invalid(Vec<Violation>),

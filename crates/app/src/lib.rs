@@ -36,5 +36,5 @@ pub mod token;
 pub mod worker;
 pub mod zone;
 
-pub use app::{Actor, App};
+pub use app::{Actor, App, Principal};
 pub use error::AppError;

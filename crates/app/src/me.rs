@@ -11,18 +11,19 @@ use crate::error::AppError;
 
 /// Reads it.
 pub async fn read(app: &App, actor: &Actor) -> Result<Me, AppError> {
-    actor.must(Action::Read)?;
-    let id = actor.member.ok_or(AppError::NotSignedIn)?;
+    actor.must(Action::OwnAccount)?;
+    let (id, role, _) = actor.person()?;
     let now = app.now();
     let today = actor.zone.day(now);
     let mut tx = app.db.tenant(actor.org).await?;
     let (member, email) = kept_store::members::with_email(&mut tx, id).await?.ok_or(AppError::NotSignedIn)?;
     let organisation = kept_store::organisations::current(&mut tx).await?.ok_or(AppError::NotSignedIn)?;
+    let organisations = kept_store::accounts::organisations_of_member(&mut tx, id).await?;
     let offer_day = offer_day(&mut tx, today).await?;
     tx.commit().await?;
     Ok(Me {
         member,
-        role: actor.role,
+        role,
         email,
         organisation: Organisation {
             id: organisation.id,
@@ -35,6 +36,7 @@ pub async fn read(app: &App, actor: &Actor) -> Result<Me, AppError> {
             offer_day,
             links: app.public_url.is_some(),
         },
+        organisations,
         server_version: env!("CARGO_PKG_VERSION").to_owned(),
     })
 }

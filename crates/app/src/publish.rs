@@ -33,7 +33,7 @@ pub async fn audit(
     let entry = kept_store::audit::Entry {
         id: app.id(),
         at: app.now(),
-        member: actor.member,
+        member: actor.member(),
         request_id: actor.request_id.clone(),
         action: action.to_owned(),
         subject: subject.to_owned(),

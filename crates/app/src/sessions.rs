@@ -6,7 +6,7 @@ use kept_core::ids::{MemberId, SessionId};
 use kept_store::TenantTx;
 use kept_store::sessions::{NewSession, Session};
 
-use crate::app::{Actor, App};
+use crate::app::{Actor, App, Principal};
 use crate::error::AppError;
 use crate::members::email;
 use crate::passwords;
@@ -60,8 +60,7 @@ pub async fn sign_in(app: &App, input: SignIn, from: &str, request_id: &str) -> 
         kept_store::members::of_account(&mut tx, account.id).await?.ok_or(AppError::WrongCredentials)?;
     let zone =
         kept_store::organisations::current(&mut tx).await?.ok_or(AppError::WrongCredentials)?.time_zone;
-    let mut actor = Actor::system(org, &zone, request_id)?;
-    (actor.member, actor.role) = (Some(member.id), member.role);
+    let actor = Actor::system(org, &zone, request_id)?.as_member(member.id, member.role);
     kept_store::sessions::sweep(&mut tx, member.id, now, now.plus_seconds(-IDLE_SECONDS)).await?;
     let token = begin(&mut tx, app, &actor, member.id).await?;
     tx.commit().await?;
@@ -110,7 +109,9 @@ pub async fn authenticate(app: &App, token: &str, request_id: String) -> Result<
     }
     tx.commit().await?;
     let zone = zone(&session.time_zone)?;
-    Ok(Actor { org: token.org, member: Some(session.member), role: session.role, zone, request_id })
+    let principal =
+        Principal::Member { id: session.member, role: session.role, session: Some(SessionId(token.id)) };
+    Ok(Actor { org: token.org, principal, zone, request_id })
 }
 
 /// Signs out: the session of this token ends. One that has ended is no error.

@@ -44,6 +44,14 @@ ids! {
     MemberId;
     /// A signed-in browser.
     SessionId;
+    /// What a program signs its requests with.
+    KeyId;
+    /// What was sent to somebody who shall become a member.
+    InvitationId;
+    /// A link by which a member chooses another password.
+    PasswordResetId;
+    /// One deed in the audit trail.
+    AuditId;
     /// Whoever the organisation serves.
     CustomerId;
     /// A person at a customer.

@@ -10,6 +10,7 @@ pub mod access;
 pub mod ask;
 pub mod attention;
 pub mod calendar;
+pub mod cell;
 pub mod closing;
 pub mod component;
 pub mod contact;

@@ -115,6 +115,22 @@ impl From<AppError> for ApiError {
                 Code::NotAllowed,
                 "Your role does not allow this. An owner can give you another role.",
             ),
+            AppError::NotInScope => Self::new(
+                Code::NotAllowed,
+                "This key has no scope for this. An owner can make a key that has; what concerns members, keys, the \
+                 organisation and the audit trail is for people only.",
+            ),
+            AppError::NotAPerson => Self::new(
+                Code::NotAllowed,
+                "This belongs to a signed-in person, and a key is none. `GET /keys/current` tells about the key.",
+            ),
+            AppError::KeyRefused => {
+                Self::new(Code::NotSignedIn, "This key is unknown, has expired or was revoked. Use another.")
+            }
+            AppError::LinkClosed => Self::new(
+                Code::LinkClosed,
+                "This link was used, withdrawn or replaced, or has expired. Ask for a new one.",
+            ),
             AppError::Invalid(faults) => Self::of(Problem::invalid(faults)),
             AppError::Cursor => {
                 let detail =

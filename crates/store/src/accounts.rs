@@ -2,13 +2,14 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use kept_api::me::OrganisationRef;
 use kept_core::calendar::Instant;
-use kept_core::ids::{AccountId, OrgId};
+use kept_core::ids::{AccountId, MemberId, OrgId};
 use uuid::Uuid;
 
-use crate::db::GlobalTx;
+use crate::db::{GlobalTx, TenantTx};
 use crate::error::{StoreError, ensure};
-use crate::schema::{account_organisations, accounts};
+use crate::schema::{account_organisations, accounts, members, organisations};
 use crate::types::Ts;
 
 /// An account with the hash of its password.
@@ -88,6 +89,22 @@ pub async fn join(tx: &mut GlobalTx, account: AccountId, org: OrgId) -> Result<(
         .execute(tx.conn()?)
         .await?;
     Ok(())
+}
+
+/// The organisations of the account that this member signs in with, by name.
+pub async fn organisations_of_member(
+    tx: &mut TenantTx,
+    member: MemberId,
+) -> Result<Vec<OrganisationRef>, StoreError> {
+    let account = members::table.find((tx.org().0, member.0)).select(members::account_id);
+    let rows: Vec<(Uuid, String)> = account_organisations::table
+        .inner_join(organisations::table.on(organisations::id.eq(account_organisations::org_id)))
+        .filter(account_organisations::account_id.eq_any(account))
+        .order((organisations::name, organisations::id))
+        .select((organisations::id, organisations::name))
+        .load(tx.conn()?)
+        .await?;
+    Ok(rows.into_iter().map(|(id, name)| OrganisationRef { id: OrgId(id), name }).collect())
 }
 
 /// The organisations in which the account has a member, oldest first.

@@ -98,7 +98,7 @@ async fn row(
         secret_hash: token.as_ref().map(Token::hash),
         expires_at: now.plus_seconds(seconds(new)),
         recorded_at: now,
-        recorded_by: actor.member,
+        recorded_by: actor.member(),
     };
     let link = token.map(|token| format!("{public_url}{}", paths::survey_page(&token.to_string())));
     Ok((row, link))

@@ -54,7 +54,7 @@ fn filter(actor: &Actor, query: &CustomerQuery) -> Result<Filter, AppError> {
         segment: query.segment.clone(),
         state: query.state,
         // Nothing is looked after by nobody.
-        owner: query.mine.then(|| actor.member.unwrap_or(MemberId(Uuid::nil()))),
+        owner: query.mine.then(|| actor.member().unwrap_or(MemberId(Uuid::nil()))),
         known: query.known,
     })
 }

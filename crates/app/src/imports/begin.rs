@@ -70,7 +70,7 @@ pub async fn begin(app: &App, actor: &Actor, query: &ImportQuery, mapping: &str)
     actor.must(Action::Import)?;
     check_all(&query.name, mapping)?;
     let (id, name) = (query.id, query.name.trim());
-    let new = NewImport { id, name, mapping, dry_run: query.dry_run, by: actor.member, runs: None };
+    let new = NewImport { id, name, mapping, dry_run: query.dry_run, by: actor.member(), runs: None };
     let mut tx = app.db.tenant(actor.org).await?;
     if !imports::insert(&mut tx, &new, app.now()).await? {
         let begun = imports::begun(&mut tx, id).await?.ok_or(AppError::NotFound)?;

@@ -217,7 +217,7 @@ fn responses_of(
             touchpoint: facts.touchpoint.clone(),
             day: facts.day,
             complete: facts.complete,
-            recorded_by: actor.member,
+            recorded_by: actor.member(),
             external: Some((source.to_owned(), facts.external_id.clone())),
             answers: facts.answers.clone(),
             content_hash: *hash,

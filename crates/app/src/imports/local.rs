@@ -41,7 +41,7 @@ pub async fn run_local(
     let id = ImportId(app.id());
     let lease = app.now().plus_seconds(LEASE_SECONDS);
     let (name, bytes) = (file.name.trim(), file.bytes);
-    let new = NewImport { id, name, mapping, dry_run, by: actor.member, runs: Some((lease, bytes)) };
+    let new = NewImport { id, name, mapping, dry_run, by: actor.member(), runs: Some((lease, bytes)) };
     let mut tx = app.db.tenant(actor.org).await?;
     if !imports::insert(&mut tx, &new, app.now()).await? {
         return Err(AppError::Internal("a new id was taken".to_owned()));

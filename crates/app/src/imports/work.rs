@@ -10,7 +10,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 
 use super::mapping::check;
 use super::run::{Claim, LEASE_SECONDS, after_import, run_file};
-use crate::app::{Actor, App};
+use crate::app::{Actor, App, Principal};
 use crate::error::AppError;
 use crate::publish::import_changed;
 
@@ -82,7 +82,7 @@ async fn work_for(
     tx.commit().await?;
     let Some(claimed) = claimed else { return Ok(false) };
     let mut actor = Actor::system(org, &organisation.time_zone, &format!("import-{}", claimed.id))?;
-    actor.member = claimed.by;
+    actor.principal = Principal::System { on_behalf_of: claimed.by };
     let claim = Claim {
         id: claimed.id,
         dry_run: claimed.dry_run,

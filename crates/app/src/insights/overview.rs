@@ -179,7 +179,7 @@ async fn attention(
     segment: Option<&str>,
     model: &Model,
 ) -> Result<Vec<Attention>, AppError> {
-    let candidates = overview::candidates(tx, closed, actor.member, segment).await?;
+    let candidates = overview::candidates(tx, closed, actor.member(), segment).await?;
     let ranked = rank(&candidates, model.dependable_floor_bp, LINES);
     let ids: Vec<_> = ranked.iter().map(|(customer, _)| *customer).collect();
     let lines = customers::lines(tx, Some(closed), &ids).await?;

@@ -53,7 +53,7 @@ fn draft(app: &App, actor: &Actor, new: &NewPromise, today: Day) -> Draft {
         terms: new.terms,
         missed_from,
         made: new.made.unwrap_or(today),
-        made_by: actor.member,
+        made_by: actor.member(),
         made_to: new.made_to,
         external: new.external.as_ref().map(trimmed),
     }

@@ -39,7 +39,7 @@ async fn attempt(app: &App, actor: &Actor, id: PromiseId, new: &NewSettlement) -
         return Ok(before);
     }
     let number = locked.number.saturating_add(1);
-    store::append(&mut tx, id, number, &settlement, note, actor.member, app.now()).await?;
+    store::append(&mut tx, id, number, &settlement, note, actor.member(), app.now()).await?;
     let after = with_history(&mut tx, id, today).await?;
     let (old, new) = (publish::json(&before)?, publish::json(&after)?);
     publish::audit(&mut tx, app, actor, "settle", "promise", id.0, old, new).await?;

@@ -183,7 +183,7 @@ impl Batch {
             complete: checked.complete,
             recorded_by: match &submission.door {
                 Door::Link(_) => None,
-                Door::Call(actor) => actor.member,
+                Door::Call(actor) => actor.member(),
             },
             external: None,
             content_hash: hash(submission.ask, &checked.answers)?,

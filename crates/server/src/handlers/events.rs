@@ -152,7 +152,7 @@ impl Watcher {
     /// Whether the session still lives, and is the same member's.
     async fn signed_in(&self) -> bool {
         match sessions::authenticate(&self.app, &self.token, self.actor.request_id.clone()).await {
-            Ok(actor) => actor.member == self.actor.member,
+            Ok(actor) => actor.member() == self.actor.member(),
             Err(kept_app::AppError::NotSignedIn) => false,
             // A database that does not answer signs nobody out.
             Err(_) => true,
