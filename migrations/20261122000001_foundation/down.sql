@@ -1,5 +1,7 @@
 DROP TABLE audit;
 
+DROP TABLE idempotency_keys;
+
 DROP TABLE events;
 
 DROP TABLE import_chunks;

@@ -513,6 +513,23 @@ CREATE TABLE events (
     PRIMARY KEY (org_id, id)
 );
 
+-- What a request with an Idempotency-Key did, written with the change itself, so that the same request again does it once.
+CREATE TABLE idempotency_keys (
+    org_id       uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    -- the member or the key that sent it
+    principal    uuid NOT NULL,
+    key          text NOT NULL,
+    -- of method, path and body
+    request_hash bytea NOT NULL,
+    status       smallint NOT NULL,
+    subject      text NOT NULL,
+    subject_id   uuid NOT NULL,
+    recorded_at  timestamptz NOT NULL,
+    PRIMARY KEY (org_id, principal, key)
+);
+
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (org_id, recorded_at);
+
 CREATE TABLE audit (
     org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
     id          uuid NOT NULL,
@@ -534,7 +551,7 @@ CREATE TABLE audit (
 GRANT SELECT, INSERT, UPDATE, DELETE ON organisations, accounts, account_organisations, set_up_links, members,
     sessions, models, customers, contacts, promises, question_keys, surveys, survey_versions, asks, responses,
     answers, votes, histograms, histogram_deltas, outcome_counts, outcome_deltas, priors, closes, close_counts,
-    customer_scores, stale_scores, imports, import_chunks, events TO kept_app;
+    customer_scores, stale_scores, imports, import_chunks, events, idempotency_keys TO kept_app;
 
 GRANT SELECT, INSERT ON promise_events, audit TO kept_app;
 
@@ -743,6 +760,14 @@ ALTER TABLE events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE events FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY one_organisation ON events
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE idempotency_keys FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON idempotency_keys
     USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
     WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
 

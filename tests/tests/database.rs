@@ -14,7 +14,7 @@ mod schema_rs;
 mod walls;
 
 /// Rows of one organisation each; every key starts with `org_id`.
-const TENANT: [&str; 27] = [
+const TENANT: [&str; 28] = [
     "answers",
     "asks",
     "audit",
@@ -26,6 +26,7 @@ const TENANT: [&str; 27] = [
     "events",
     "histogram_deltas",
     "histograms",
+    "idempotency_keys",
     "import_chunks",
     "imports",
     "members",

@@ -63,16 +63,22 @@ codes! {
     SurveyFrozen = "survey-frozen", 409, "The survey has been answered and is frozen";
     /// The promise cannot be settled in this way.
     CannotSettle = "cannot-settle", 409, "The promise cannot be settled so";
+    /// A request with this `Idempotency-Key` is being answered.
+    InFlight = "in-flight", 409, "The same request is being answered";
     /// The ask can no longer be answered.
     AskClosed = "ask-closed", 410, "This link is no longer open";
     /// The link was used, withdrawn, replaced or has expired.
     LinkClosed = "link-closed", 410, "This link can no longer be used";
+    /// `If-Match` names another version than the one that is there.
+    Stale = "stale", 412, "It was changed meanwhile";
     /// The body is larger than allowed.
     TooLarge = "too-large", 413, "The body is too large";
     /// The content type is not taken here.
     UnsupportedMediaType = "unsupported-media-type", 415, "This content type is not taken here";
     /// The input can be read, but breaks a rule; `errors` names the places.
     Invalid = "invalid", 422, "Some fields need another value";
+    /// The `Idempotency-Key` was used for another request.
+    KeyReused = "key-reused", 422, "This key was used for another request";
     /// Too many requests.
     TooManyRequests = "too-many-requests", 429, "Too many requests";
     /// Our fault; the log has the cause under the request id.

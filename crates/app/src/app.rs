@@ -10,6 +10,7 @@ use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
+use crate::asked::Asked;
 use crate::env::{Clock, Ids};
 use crate::error::AppError;
 use crate::events::feed::Feeds;
@@ -106,6 +107,8 @@ pub struct Actor {
     pub zone: Zone,
     /// Names the request in log and audit.
     pub request_id: String,
+    /// Under which conditions and which key of its own the request is to be done.
+    pub asked: Asked,
 }
 
 impl Actor {
@@ -113,7 +116,8 @@ impl Actor {
     pub fn system(org: OrgId, time_zone: &str, request_id: &str) -> Result<Self, AppError> {
         let zone = sessions::zone(time_zone)?;
         let principal = Principal::System { on_behalf_of: None };
-        Ok(Self { org, principal, zone, request_id: request_id.to_owned() })
+        let (request_id, asked) = (request_id.to_owned(), Asked::default());
+        Ok(Self { org, principal, zone, request_id, asked })
     }
 
     /// A member, in no browser.
@@ -166,6 +170,18 @@ impl Actor {
             Principal::Key { .. } => Err(AppError::NotInScope),
             Principal::System { .. } | Principal::Member { .. } => Err(AppError::NotAllowed),
         }
+    }
+
+    /// The same without conditions and key, for requests that are idempotent by what they hold.
+    #[must_use]
+    pub fn plain(&self) -> Self {
+        Self { asked: Asked::default(), ..self.clone() }
+    }
+
+    /// The sender, where keys of requests are told apart: two senders may choose the same one.
+    pub fn sender(&self) -> Uuid {
+        let member = self.member().map(|member| member.0);
+        member.or_else(|| self.key().map(|key| key.0)).unwrap_or_default()
     }
 
     /// Today, in the organisation's zone.

@@ -43,6 +43,15 @@ pub enum AppError {
     /// It exists already with other contents; the words say what to do.
     #[error("{0}")]
     Conflict(String),
+    /// The version that the sender knows is not the one that is there.
+    #[error("it was changed meanwhile")]
+    Stale,
+    /// The same request is being answered at this moment.
+    #[error("the same request is being answered")]
+    InFlight,
+    /// The key of the request was used for another one.
+    #[error("the key was used for another request")]
+    KeyReused,
     /// The ask has been answered.
     #[error("the ask has been answered")]
     AlreadyAnswered,

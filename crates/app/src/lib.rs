@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod archive;
+pub mod asked;
 pub mod asks;
 pub mod closes;
 pub mod contacts;
@@ -25,11 +26,13 @@ pub mod organisations;
 pub mod passwords;
 pub mod promises;
 pub mod publish;
+pub mod replay;
 pub mod responses;
 pub mod scorecards;
 pub mod sessions;
 pub mod set_up;
 pub mod surveys;
+pub mod tag;
 pub mod throttle;
 pub mod timeline;
 pub mod token;

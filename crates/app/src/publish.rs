@@ -1,24 +1,31 @@
-//! What goes with every change, in the same transaction: the audit row, the event, the mark that scores are stale.
+//! What goes with every change, in the same transaction: its conditions, the note of its key, the audit row, the event,
+//! the mark that scores are stale.
 //!
 //! After the commit, call [`App::announce`].
 
 use kept_api::events::{Change, Event};
 use kept_core::ids::{CustomerId, EventId, ImportId};
 use kept_store::TenantTx;
+use kept_store::idempotency::{self, Done};
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::app::{Actor, App};
 use crate::error::AppError;
+use crate::tag::{Tag, Tagged};
 
 /// A thing as the audit trail keeps it: the JSON of its wire type. For `before` and `after` of [`audit`].
 pub fn json<T: Serialize>(thing: &T) -> Result<Option<Value>, AppError> {
     serde_json::to_value(thing).map(Some).map_err(|error| AppError::Internal(error.to_string()))
 }
 
-/// Adds an audit row: `actor` did `action` (a verb such as `create`) to the `subject` (a noun such as `customer`) with
-/// this id. `before` is none when it is new, `after` when it is gone.
+/// Holds the conditions of the request against the thing as it was, notes what the request did under its key, and
+/// adds an audit row: `actor` did `action` (a verb such as `create`) to the `subject` (a noun such as `customer`) with
+/// this id. `before` is none when it is new, `after` when it is gone. `before` must be what is read of it, and held.
+///
+/// # Errors
+/// [`AppError::Stale`], [`AppError::InFlight`]. After an error the transaction must be given up.
 #[expect(clippy::too_many_arguments, reason = "a sentence: who did what to what, before and after")]
 pub async fn audit(
     tx: &mut TenantTx,
@@ -30,6 +37,15 @@ pub async fn audit(
     before: Option<Value>,
     after: Option<Value>,
 ) -> Result<(), AppError> {
+    if before.is_some() || after.is_some() {
+        actor.asked.check(before.as_ref().map(|before| Tag::of(subject, before)).as_ref())?;
+    }
+    let status = match (&before, &after) {
+        (None, Some(_)) => 201,
+        (_, None) => 204,
+        (Some(_), Some(_)) => 200,
+    };
+    claim(tx, app, actor, subject, id, status).await?;
     let entry = kept_store::audit::Entry {
         id: app.id(),
         at: app.now(),
@@ -42,6 +58,41 @@ pub async fn audit(
         after,
     };
     Ok(kept_store::audit::append(tx, entry).await?)
+}
+
+/// Notes what the request did under its key, where it has one, also when there was nothing to do.
+pub async fn claim(
+    tx: &mut TenantTx,
+    app: &App,
+    actor: &Actor,
+    subject: &str,
+    id: Uuid,
+    status: u16,
+) -> Result<(), AppError> {
+    let Some(key) = &actor.asked.key else { return Ok(()) };
+    let done = Done {
+        request_hash: key.request_hash.to_vec(),
+        status,
+        subject: subject.to_owned(),
+        subject_id: id,
+    };
+    let claimed = idempotency::claim(tx, actor.sender(), &key.text, done, app.now()).await?;
+    if claimed { Ok(()) } else { Err(AppError::InFlight) }
+}
+
+/// The end of a request that found the thing just so: nothing changes but that its key is noted.
+pub async fn same<T: Tagged>(
+    mut tx: TenantTx,
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    thing: &T,
+) -> Result<(), AppError> {
+    if actor.asked.if_none_match.is_some() {
+        actor.asked.check(Some(&thing.tag()?))?;
+    }
+    claim(&mut tx, app, actor, T::SUBJECT, id, 200).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Says that something about these customers changed: an event for each, and their scores are stale.

@@ -7,6 +7,7 @@ use kept_store::TenantTx;
 use kept_store::sessions::{NewSession, Session};
 
 use crate::app::{Actor, App, Principal};
+use crate::asked::Asked;
 use crate::error::AppError;
 use crate::members::email;
 use crate::passwords;
@@ -111,7 +112,7 @@ pub async fn authenticate(app: &App, token: &str, request_id: String) -> Result<
     let zone = zone(&session.time_zone)?;
     let principal =
         Principal::Member { id: session.member, role: session.role, session: Some(SessionId(token.id)) };
-    Ok(Actor { org: token.org, principal, zone, request_id })
+    Ok(Actor { org: token.org, principal, zone, request_id, asked: Asked::default() })
 }
 
 /// Signs out: the session of this token ends. One that has ended is no error.

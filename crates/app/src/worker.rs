@@ -1,4 +1,4 @@
-//! What happens by itself: histograms are folded, scores refolded, days closed, imports run.
+//! What happens by itself: histograms are folded, scores refolded, days closed, imports run, old keys forgotten.
 //!
 //! One loop for all organisations. Several servers may run it at once: what one holds, the others leave to it.
 
@@ -78,6 +78,8 @@ async fn work(app: &App, organisation: &Organisation) -> Result<(), AppError> {
     let mut tx = app.db.tenant(org).await?;
     histograms::fold(&mut tx).await?;
     outcomes::fold(&mut tx, app.now()).await?;
+    let forgotten = app.now().plus_seconds(-crate::replay::KEPT_SECONDS);
+    kept_store::idempotency::sweep(&mut tx, forgotten).await?;
     let today = zone.day(app.now());
     let closed = closes::on(&mut tx, today).await?;
     tx.commit().await?;

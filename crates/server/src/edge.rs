@@ -14,20 +14,23 @@ use kept_app::App;
 use crate::problem::{self, ApiError, Outcome};
 use crate::request_id::RequestId;
 use crate::settings::Site;
-use crate::{cross_site, headers};
+use crate::{asked, cross_site, headers};
 
 /// Frames a request.
 pub(crate) async fn frame(
     app: web::Data<App>,
     site: web::Data<Site>,
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
     let id = RequestId(app.id());
     request.extensions_mut().insert(id);
     let method = request.method().clone();
-    let refused = cross_site::check(request.request(), &site).err();
+    let refused = match cross_site::check(request.request(), &site) {
+        Ok(()) => asked::hash(&mut request).await.err(),
+        Err(refusal) => Some(refusal),
+    };
     let done = match refused {
         Some(refusal) => Ok(request.error_response(refusal)),
         None => match AssertUnwindSafe(next.call(request)).catch_unwind().await {

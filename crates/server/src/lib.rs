@@ -2,6 +2,7 @@
 //!
 //! A handler takes [`auth::Signed`], [`body::Body`] or [`body::Query`], calls one use case and answers.
 
+mod asked;
 mod assets;
 pub mod auth;
 pub mod body;

@@ -1,5 +1,7 @@
 //! The OpenAPI document, made from the handlers, and what follows from it: which methods a path has.
 
+mod headers;
+
 use std::io;
 
 use actix_web::App as ActixApp;
@@ -14,6 +16,8 @@ use crate::handlers;
 
 const DESCRIPTION: &str = "Keep your promises, keep your customers.\n\n\
     Errors are problems after RFC 9457; decide by `code`. Lists are paged by cursor: hand `next` back as `cursor`. \
+    A thing that is read alone has an `ETag`; a change with `If-Match` is made only to that version. A change with an \
+    `Idempotency-Key` is made once, however often it is sent within 48 hours. \
     Days are calendar days of the organisation. Scores are integers: basis points (bp, 1/10 000) and micro (1e-6); \
     money is in minor units.";
 
@@ -36,11 +40,12 @@ const TAGS: [(&str, &str); 14] = [
 
 /// The document.
 pub fn document() -> OpenApi {
-    let (_, document) = ActixApp::new()
+    let (_, mut document) = ActixApp::new()
         .into_utoipa_app()
         .openapi(frame())
         .service(scope::scope(kept_api::paths::BASE).configure(handlers::routes))
         .split_for_parts();
+    headers::describe(&mut document);
     document
 }
 

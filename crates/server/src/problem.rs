@@ -138,6 +138,18 @@ impl From<AppError> for ApiError {
                 Self::at(Code::MalformedCursor, "/cursor", "unreadable", detail)
             }
             AppError::Conflict(words) => Self::new(Code::Conflict, words),
+            AppError::Stale => Self::new(
+                Code::Stale,
+                "It is not the version that you know: somebody changed it meanwhile. Read it again, then decide.",
+            ),
+            AppError::InFlight => Self::new(
+                Code::InFlight,
+                "The same request is being answered at this moment. Send it again in a moment.",
+            ),
+            AppError::KeyReused => Self::new(
+                Code::KeyReused,
+                "This Idempotency-Key was used for another request. Use a new key for each request.",
+            ),
             AppError::AlreadyAnswered => {
                 Self::new(Code::AlreadyAnswered, "This has been answered; once is enough.")
             }

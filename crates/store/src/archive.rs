@@ -45,9 +45,10 @@ pub const TABLES: [&str; 23] = [
 pub const AUDIT: &str = "audit";
 
 /// What an archive leaves out, and why.
-pub const LEFT_OUT: [(&str, &str); 3] = [
+pub const LEFT_OUT: [(&str, &str); 4] = [
     ("sessions", "whoever is signed in is so in one place only"),
     ("events", "they tell those who watch this instance what to fetch again"),
+    ("idempotency_keys", "they answer requests that are sent to this instance again"),
     ("import_chunks", "files on their way; what they brought is in the other tables"),
 ];
 

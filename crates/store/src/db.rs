@@ -53,7 +53,7 @@ impl Db {
     pub async fn tenant(&self, org: OrgId) -> Result<TenantTx, StoreError> {
         // The setting is a literal: it must reach the workers of a distributed database too.
         let begin = format!("BEGIN; SET LOCAL app.org_id = '{org}'");
-        Ok(TenantTx { tx: Tx::begin(self, &begin).await?, org })
+        Ok(TenantTx { tx: Tx::begin(self, &begin).await?, org, claimed: false })
     }
 
     /// Begins a transaction that reads one moment of one organisation, for as long as that takes.
@@ -62,7 +62,7 @@ impl Db {
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL app.org_id = '{org}'; \
              SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
         );
-        Ok(TenantTx { tx: Tx::begin(self, &begin).await?, org })
+        Ok(TenantTx { tx: Tx::begin(self, &begin).await?, org, claimed: false })
     }
 
     /// Begins a transaction on global tables; tenant tables show it no rows.
@@ -131,6 +131,8 @@ impl Drop for Tx {
 pub struct TenantTx {
     tx: Tx,
     org: OrgId,
+    /// Whether it has noted what its request did.
+    pub(crate) claimed: bool,
 }
 
 impl TenantTx {
@@ -180,7 +182,7 @@ impl GlobalTx {
     /// Binds the transaction to an organisation, so that an organisation and its first rows are made together.
     pub async fn bind(mut self, org: OrgId) -> Result<TenantTx, StoreError> {
         connection(&mut self.tx)?.batch_execute(&format!("SET LOCAL app.org_id = '{org}'")).await?;
-        Ok(TenantTx { tx: self.tx, org })
+        Ok(TenantTx { tx: self.tx, org, claimed: false })
     }
 
     pub(crate) fn conn(&mut self) -> Result<&mut AsyncPgConnection, StoreError> {

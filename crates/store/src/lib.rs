@@ -18,6 +18,7 @@ pub mod events;
 pub mod evidence;
 pub mod health;
 pub mod histograms;
+pub mod idempotency;
 pub mod imports;
 pub mod members;
 pub mod migrate;

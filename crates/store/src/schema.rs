@@ -418,6 +418,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    idempotency_keys (org_id, principal, key) {
+        org_id -> Uuid,
+        principal -> Uuid,
+        key -> Text,
+        request_hash -> Bytea,
+        status -> Int2,
+        subject -> Text,
+        subject_id -> Uuid,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     audit (org_id, id) {
         org_id -> Uuid,
         id -> Uuid,

@@ -19,7 +19,9 @@ pub async fn run(app: &App, actor: &Actor, id: AskId) -> Result<Ask, AppError> {
         return Err(AppError::AlreadyAnswered);
     }
     if ask.withdrawn_at.is_some() {
-        return Ok(ask.at(now));
+        let ask = ask.at(now);
+        publish::same(tx, app, actor, id.0, &ask).await?;
+        return Ok(ask);
     }
     let before = publish::json(&ask.at(now))?;
     store::withdraw(&mut tx, id, now).await?;

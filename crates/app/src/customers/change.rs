@@ -69,7 +69,7 @@ pub(super) async fn write(
     draft: Draft,
 ) -> Result<Customer, AppError> {
     if draft == Draft::from(&before) {
-        tx.commit().await?;
+        publish::same(tx, app, actor, draft.id.0, &before).await?;
         return Ok(before);
     }
     store::update(&mut tx, &draft, app.now()).await.map_err(owner_known)?;

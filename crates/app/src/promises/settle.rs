@@ -35,7 +35,7 @@ async fn attempt(app: &App, actor: &Actor, id: PromiseId, new: &NewSettlement) -
     let note = new.note.trim();
     let settlement = settlement(&locked, &before.history, new, today)?;
     if before.history.last().is_some_and(|newest| newest.settlement == settlement && newest.note == note) {
-        tx.commit().await?;
+        publish::same(tx, app, actor, id.0, &before).await?;
         return Ok(before);
     }
     let number = locked.number.saturating_add(1);

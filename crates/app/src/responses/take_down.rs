@@ -11,6 +11,7 @@ use crate::responses::gather::{Door, Submission};
 pub async fn run(app: &App, actor: &Actor, new: NewResponse) -> Result<Received, AppError> {
     actor.must(Action::Ask)?;
     let NewResponse { id, ask_id, answers } = new;
-    let door = Door::Call(actor.clone());
+    // The submission has an id of its own, by which it is stored once.
+    let door = Door::Call(actor.plain());
     app.gather.submit(app, Submission { org: actor.org, ask: ask_id, door, id, answers }).await
 }

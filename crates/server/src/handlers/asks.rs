@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
 use crate::body::{Body, Query};
-use crate::handlers::made;
+use crate::handlers::{changed, made, shown};
 use crate::problem::ApiError;
 
 /// The operations of this concept.
@@ -58,7 +58,7 @@ pub(crate) async fn make(
     Signed(actor): Signed,
     Body(new): Body<NewAsk>,
 ) -> Result<HttpResponse, ApiError> {
-    Ok(made(asks::make::run(&app, &actor, new).await?))
+    made(&asks::make::run(&app, &actor, new).await?)
 }
 
 /// One ask as it stands now, without its link.
@@ -77,8 +77,8 @@ pub(crate) async fn read(
     app: web::Data<App>,
     Signed(actor): Signed,
     id: web::Path<AskId>,
-) -> Result<web::Json<Ask>, ApiError> {
-    Ok(web::Json(asks::read::run(&app, &actor, id.into_inner()).await?))
+) -> Result<HttpResponse, ApiError> {
+    shown(&actor, &asks::read::run(&app, &actor, id.into_inner()).await?)
 }
 
 /// Takes an ask back, so that it can no longer be answered. Taking it back again changes nothing.
@@ -97,8 +97,8 @@ pub(crate) async fn withdraw(
     app: web::Data<App>,
     Signed(actor): Signed,
     id: web::Path<AskId>,
-) -> Result<web::Json<Ask>, ApiError> {
-    Ok(web::Json(asks::withdraw::run(&app, &actor, id.into_inner()).await?))
+) -> Result<HttpResponse, ApiError> {
+    changed(&asks::withdraw::run(&app, &actor, id.into_inner()).await?)
 }
 
 /// What a contact is asked, by the token of their link. Reading it changes nothing.

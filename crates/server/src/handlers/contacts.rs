@@ -59,5 +59,5 @@ pub(crate) async fn add(
     id: web::Path<CustomerId>,
     Body(new): Body<NewContact>,
 ) -> Result<HttpResponse, ApiError> {
-    Ok(made(contacts::add::run(&app, &actor, id.into_inner(), new).await?))
+    made(&contacts::add::run(&app, &actor, id.into_inner(), new).await?)
 }

@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
 use crate::body::{Body, Query};
-use crate::handlers::made;
+use crate::handlers::{changed, made, shown};
 use crate::problem::ApiError;
 
 /// The operations of this concept.
@@ -56,7 +56,7 @@ pub(crate) async fn create(
     Signed(actor): Signed,
     Body(new): Body<NewCustomer>,
 ) -> Result<HttpResponse, ApiError> {
-    Ok(made(customers::create::run(&app, &actor, &new).await?))
+    made(&customers::create::run(&app, &actor, &new).await?)
 }
 
 /// One customer.
@@ -75,8 +75,8 @@ pub(crate) async fn read(
     app: web::Data<App>,
     Signed(actor): Signed,
     id: web::Path<CustomerId>,
-) -> Result<web::Json<Customer>, ApiError> {
-    Ok(web::Json(customers::read::run(&app, &actor, id.into_inner()).await?))
+) -> Result<HttpResponse, ApiError> {
+    shown(&actor, &customers::read::run(&app, &actor, id.into_inner()).await?)
 }
 
 /// Changes a customer: what is absent stays, `null` clears. Another primary segment concerns later answers only.
@@ -97,8 +97,8 @@ pub(crate) async fn change(
     Signed(actor): Signed,
     id: web::Path<CustomerId>,
     Body(patch): Body<CustomerPatch>,
-) -> Result<web::Json<Customer>, ApiError> {
-    Ok(web::Json(customers::change::run(&app, &actor, id.into_inner(), patch).await?))
+) -> Result<HttpResponse, ApiError> {
+    changed(&customers::change::run(&app, &actor, id.into_inner(), patch).await?)
 }
 
 /// Makes or changes a customer by its id in another system. What the body leaves out stays as it is; the external id
@@ -126,5 +126,5 @@ pub(crate) async fn put_external(
     Body(new): Body<NewCustomer>,
 ) -> Result<HttpResponse, ApiError> {
     let (source, id) = path.into_inner();
-    Ok(made(customers::put::run(&app, &actor, External { source, id }, new).await?))
+    made(&customers::put::run(&app, &actor, External { source, id }, new).await?)
 }

@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
 use crate::body::{Body, Query};
-use crate::handlers::made;
+use crate::handlers::{changed, made, shown};
 use crate::problem::ApiError;
 
 /// The operations of this concept.
@@ -56,7 +56,7 @@ pub(crate) async fn make(
     Signed(actor): Signed,
     Body(new): Body<NewPromise>,
 ) -> Result<HttpResponse, ApiError> {
-    Ok(made(promises::make::run(&app, &actor, new).await?))
+    made(&promises::make::run(&app, &actor, new).await?)
 }
 
 /// One promise as it stands today, with every settlement and correction.
@@ -75,8 +75,8 @@ pub(crate) async fn read(
     app: web::Data<App>,
     Signed(actor): Signed,
     id: web::Path<PromiseId>,
-) -> Result<web::Json<Promise>, ApiError> {
-    Ok(web::Json(promises::read::run(&app, &actor, id.into_inner()).await?))
+) -> Result<HttpResponse, ApiError> {
+    shown(&actor, &promises::read::run(&app, &actor, id.into_inner()).await?)
 }
 
 /// Says how a promise ended, or corrects what was said. What was said before is kept; the same again changes nothing.
@@ -97,6 +97,6 @@ pub(crate) async fn settle(
     Signed(actor): Signed,
     id: web::Path<PromiseId>,
     Body(new): Body<NewSettlement>,
-) -> Result<web::Json<Promise>, ApiError> {
-    Ok(web::Json(promises::settle::run(&app, &actor, id.into_inner(), new).await?))
+) -> Result<HttpResponse, ApiError> {
+    changed(&promises::settle::run(&app, &actor, id.into_inner(), new).await?)
 }

@@ -10,6 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
 use crate::body::{Body, MAX_ANSWERS, Query};
+use crate::handlers::shown;
 use crate::problem::ApiError;
 
 /// The operations of this concept.
@@ -75,8 +76,8 @@ pub(crate) async fn read(
     app: web::Data<App>,
     Signed(actor): Signed,
     id: web::Path<ResponseId>,
-) -> Result<web::Json<Response>, ApiError> {
-    Ok(web::Json(responses::read::run(&app, &actor, id.into_inner()).await?))
+) -> Result<HttpResponse, ApiError> {
+    shown(&actor, &responses::read::run(&app, &actor, id.into_inner()).await?)
 }
 
 /// A contact answers. Once is enough: the same submission again is answered as the first time (201, then 200), another

@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
 use crate::body::{Body, Query};
-use crate::handlers::made;
+use crate::handlers::{changed, made, shown};
 use crate::problem::ApiError;
 
 /// The operations of this concept.
@@ -58,7 +58,7 @@ pub(crate) async fn make(
     Signed(actor): Signed,
     Body(new): Body<NewSurvey>,
 ) -> Result<HttpResponse, ApiError> {
-    Ok(made(surveys::make::run(&app, &actor, new).await?))
+    made(&surveys::make::run(&app, &actor, new).await?)
 }
 
 /// One survey in its newest version.
@@ -77,8 +77,8 @@ pub(crate) async fn read(
     app: web::Data<App>,
     Signed(actor): Signed,
     id: web::Path<SurveyId>,
-) -> Result<web::Json<Survey>, ApiError> {
-    Ok(web::Json(surveys::read::run(&app, &actor, id.into_inner()).await?))
+) -> Result<HttpResponse, ApiError> {
+    shown(&actor, &surveys::read::run(&app, &actor, id.into_inner()).await?)
 }
 
 /// Changes a survey: its newest version until it has been answered, after that by a next version. Asks keep the
@@ -100,6 +100,6 @@ pub(crate) async fn change(
     Signed(actor): Signed,
     id: web::Path<SurveyId>,
     Body(body): Body<SurveyBody>,
-) -> Result<web::Json<Survey>, ApiError> {
-    Ok(web::Json(surveys::put::run(&app, &actor, id.into_inner(), body).await?))
+) -> Result<HttpResponse, ApiError> {
+    changed(&surveys::put::run(&app, &actor, id.into_inner(), body).await?)
 }

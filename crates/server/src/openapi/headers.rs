@@ -1,0 +1,77 @@
+//! The headers that many operations have in common, described in one place: every handler takes them alike.
+
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::response::Response;
+use utoipa::openapi::{Header, ObjectBuilder, OpenApi, PathItem, RefOr, Required, Type};
+
+/// Things that have a tag when they are read alone.
+const TAGGED: [&str; 7] = ["asks", "contacts", "customers", "notes", "promises", "responses", "surveys"];
+/// What is done once by what it holds: a file has a sum, a response an id of its own.
+const ONCE_ANYWAY: [&str; 2] = ["imports", "responses"];
+
+/// Adds them to every operation that takes them.
+pub(super) fn describe(document: &mut OpenApi) {
+    for (path, item) in &mut document.paths.paths {
+        read_alone(path, item);
+        let PathItem { put, post, delete, patch, .. } = item;
+        let makes = post.is_some();
+        for operation in [put, post, delete, patch].into_iter().flatten() {
+            change(path, operation, makes);
+        }
+    }
+}
+
+fn read_alone(path: &str, item: &mut PathItem) {
+    let Some(operation) = item.get.as_mut().filter(|get| path.ends_with("{id}") && is_of(get, &TAGGED)) else {
+        return;
+    };
+    let known = "Tags of the copies that you have: 304 when one of them is still right.";
+    add(operation, header("If-None-Match", known));
+    let responses = &mut operation.responses.responses;
+    responses.insert("304".to_owned(), Response::new("Your copy is still right").into());
+    tag(responses.get_mut("200"));
+}
+
+fn change(path: &str, operation: &mut Operation, makes: bool) {
+    if operation.security.is_some() {
+        return;
+    }
+    if !path.ends_with("/batch") && !is_of(operation, &ONCE_ANYWAY) {
+        let words = "Made up by you for this one request, 1 to 255 characters: sent again within 48 hours it is answered \
+                     as the first time and changes nothing. Another request with the same key is refused with 422, the \
+                     same one while it is being answered with 409.";
+        add(operation, header("Idempotency-Key", words));
+    }
+    let sub_collection = makes && !path.ends_with("/settlements") && !path.ends_with("/withdrawal");
+    if path.contains('{') && is_of(operation, &TAGGED) && !sub_collection {
+        let words = "The tag of the version that you know: when there is another one by now, nothing changes (412).";
+        add(operation, header("If-Match", words));
+        let responses = &mut operation.responses.responses;
+        tag(responses.get_mut("200"));
+    }
+}
+
+fn is_of(operation: &Operation, tags: &[&str]) -> bool {
+    operation.tags.iter().flatten().any(|tag| tags.contains(&tag.as_str()))
+}
+
+fn add(operation: &mut Operation, parameter: Parameter) {
+    operation.parameters.get_or_insert_default().push(RefOr::T(parameter));
+}
+
+fn header(name: &str, description: &str) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .build()
+}
+
+fn tag(response: Option<&mut RefOr<Response>>) {
+    let Some(RefOr::T(response)) = response else { return };
+    let mut tag = Header::new(ObjectBuilder::new().schema_type(Type::String));
+    tag.description = Some("The version of what is shown".to_owned());
+    response.headers.insert("ETag".to_owned(), RefOr::T(tag));
+}
