@@ -177,7 +177,10 @@ mod tests {
     fn tags_are_read_as_rfc_9110_writes_them() {
         let tag = |text: &str, weak| (text.to_owned(), weak);
         assert_eq!(texts("\"a\""), Some(vec![tag("a", false)]));
-        assert_eq!(texts(" W/\"a\" , \"b\",,\"c,d\" "), Some(vec![tag("a", true), tag("b", false), tag("c,d", false)]));
+        assert_eq!(
+            texts(" W/\"a\" , \"b\",,\"c,d\" "),
+            Some(vec![tag("a", true), tag("b", false), tag("c,d", false)])
+        );
         assert_eq!(texts("*"), Some(vec![tag("*", false)]));
         assert_eq!(texts("\"\""), Some(vec![tag("", false)]));
         for bad in ["a", "\"a", "\"a\" \"b\"", "w/\"a\"", "\"a\", *", "\"a b\""] {
@@ -187,7 +190,8 @@ mod tests {
 
     #[test]
     fn lines_of_one_header_are_one_list() {
-        let request = TestRequest::get().append_header(("if-match", "\"a\"")).append_header(("if-match", "\"b\""));
+        let request =
+            TestRequest::get().append_header(("if-match", "\"a\"")).append_header(("if-match", "\"b\""));
         let tags = |request: TestRequest| tags(request.to_http_request().headers(), &IF_MATCH);
         let Some(Tags::These(both)) = tags(request).unwrap() else { panic!("a list") };
         assert_eq!(both.len(), 2);

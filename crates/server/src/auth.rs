@@ -24,13 +24,17 @@ impl FromRequest for Signed {
         let request = request.clone();
         Box::pin(async move {
             let (app, site) = (data::<App>(&request)?, data::<Site>(&request)?);
-            let token = request.cookie(site.cookie_name()).ok_or_else(|| ApiError::from(AppError::NotSignedIn))?;
+            let token =
+                request.cookie(site.cookie_name()).ok_or_else(|| ApiError::from(AppError::NotSignedIn))?;
             let id = request.extensions().get::<RequestId>().map(RequestId::to_string).unwrap_or_default();
-            let actor = kept_app::sessions::authenticate(&app, token.value(), id).await.map_err(ApiError::from)?;
+            let actor =
+                kept_app::sessions::authenticate(&app, token.value(), id).await.map_err(ApiError::from)?;
             let actor = Actor { asked: asked::read(&request)?, ..actor };
             match replay::find(&app, &actor).await.map_err(ApiError::from)? {
                 // Nothing is left to do: the handler is not even called.
-                Some(replay) => Err(InternalError::from_response("done before", asked::replayed(replay)).into()),
+                Some(replay) => {
+                    Err(InternalError::from_response("done before", asked::replayed(replay)).into())
+                }
                 None => Ok(Self(actor)),
             }
         })

@@ -44,7 +44,11 @@ async fn a_key_is_for_one_request_of_one_sender() {
     send(&owner, Method::POST, &customers, "k", &json!({ "name": "Other" })).await.refused(Code::KeyReused);
     let path = format!("{customers}/{}", id.as_str().unwrap());
     send(&owner, Method::PATCH, &path, "k", &acme).await.refused(Code::KeyReused);
-    assert_ne!(send(&manager, Method::POST, &customers, "k", &acme).await.ok()["id"], id, "another's key is another");
+    assert_ne!(
+        send(&manager, Method::POST, &customers, "k", &acme).await.ok()["id"],
+        id,
+        "another's key is another"
+    );
     let stranger = app.stranger().await;
     assert_eq!(send(&stranger, Method::POST, &customers, "k", &acme).await.status, 201);
     assert_eq!(number(&app, "customers").await, 3);
@@ -84,7 +88,10 @@ async fn of_the_same_request_sent_at_once_one_is_done() {
     let acme = json!({ "name": "Acme" });
     for round in 0..5 {
         let key = format!("round {round}");
-        let all = futures_util::future::join_all((0..8).map(|_| send(&owner, Method::POST, &customers, &key, &acme))).await;
+        let all = futures_util::future::join_all(
+            (0..8).map(|_| send(&owner, Method::POST, &customers, &key, &acme)),
+        )
+        .await;
         let made: Vec<Value> = all.iter().filter(|answer| answer.status == 201).map(Answer::ok).collect();
         assert!(made.windows(2).all(|two| two[0]["id"] == two[1]["id"]) && !made.is_empty(), "{made:?}");
         for answer in all.iter().filter(|answer| answer.status != 201) {
@@ -102,7 +109,8 @@ async fn the_link_of_an_ask_is_shown_once_also_with_a_key() {
     let contact = owner.contact(customer, "Ann", ContactRole::Uses).await.id;
     let survey = owner.survey("How did we do?").make().await.id;
     let asks = format!("{BASE}/asks");
-    let ask = json!({ "customer_id": customer, "contact_id": contact, "survey_id": survey, "channel": "link" });
+    let ask =
+        json!({ "customer_id": customer, "contact_id": contact, "survey_id": survey, "channel": "link" });
     let first = send(&owner, Method::POST, &asks, "k", &ask).await;
     assert!(first.ok()["link"].is_string());
     let again = send(&owner, Method::POST, &asks, "k", &ask).await;

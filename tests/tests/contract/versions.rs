@@ -97,7 +97,9 @@ async fn every_change_holds_its_conditions_and_demands_none() {
         (Method::POST, paths::ask(ask), format!("{}/withdrawal", paths::ask(ask)), json!({})),
     ] {
         let tag = tag(&owner.get(&read).await);
-        for stale in ["\"0123456789abcdef0123456789abcdef\"".to_owned(), "\"\"".to_owned(), format!("W/{tag}")] {
+        for stale in
+            ["\"0123456789abcdef0123456789abcdef\"".to_owned(), "\"\"".to_owned(), format!("W/{tag}")]
+        {
             change(&owner, method.clone(), &path, &stale, &body).await.refused(Code::Stale);
         }
         change(&owner, method.clone(), &path, &tag[1..], &body).await.refused(Code::MalformedParameter);
@@ -114,7 +116,9 @@ async fn by_its_external_id_a_customer_may_be_only_made_or_only_changed() {
     let owner = app.owner().await;
     let path = format!("{BASE}/customers/external/crm/42");
     let put = async |condition: &str, value: &str, name: &str| {
-        owner.send(owner.request(Method::PUT, &path).header(condition, value).json(&json!({ "name": name }))).await
+        owner
+            .send(owner.request(Method::PUT, &path).header(condition, value).json(&json!({ "name": name })))
+            .await
     };
     put("if-match", "*", "Acme").await.refused(Code::Stale);
     assert_eq!(put("if-none-match", "*", "Acme").await.status, 201);

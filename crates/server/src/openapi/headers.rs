@@ -22,14 +22,15 @@ pub(super) fn describe(document: &mut OpenApi) {
 }
 
 fn read_alone(path: &str, item: &mut PathItem) {
-    let Some(operation) = item.get.as_mut().filter(|get| path.ends_with("{id}") && is_of(get, &TAGGED)) else {
+    let Some(operation) = item.get.as_mut().filter(|get| path.ends_with("{id}") && is_of(get, &TAGGED))
+    else {
         return;
     };
     let known = "Tags of the copies that you have: 304 when one of them is still right.";
     add(operation, header("If-None-Match", known));
-    let responses = &mut operation.responses.responses;
-    responses.insert("304".to_owned(), Response::new("Your copy is still right").into());
-    tag(responses.get_mut("200"));
+    let unchanged = Response::new("Your copy is still right");
+    operation.responses.responses.insert("304".to_owned(), unchanged.into());
+    tag(operation);
 }
 
 fn change(path: &str, operation: &mut Operation, makes: bool) {
@@ -44,10 +45,10 @@ fn change(path: &str, operation: &mut Operation, makes: bool) {
     }
     let sub_collection = makes && !path.ends_with("/settlements") && !path.ends_with("/withdrawal");
     if path.contains('{') && is_of(operation, &TAGGED) && !sub_collection {
-        let words = "The tag of the version that you know: when there is another one by now, nothing changes (412).";
+        let words =
+            "The tag of the version that you know: when there is another one by now, nothing changes (412).";
         add(operation, header("If-Match", words));
-        let responses = &mut operation.responses.responses;
-        tag(responses.get_mut("200"));
+        tag(operation);
     }
 }
 
@@ -69,8 +70,8 @@ fn header(name: &str, description: &str) -> Parameter {
         .build()
 }
 
-fn tag(response: Option<&mut RefOr<Response>>) {
-    let Some(RefOr::T(response)) = response else { return };
+fn tag(operation: &mut Operation) {
+    let Some(RefOr::T(response)) = operation.responses.responses.get_mut("200") else { return };
     let mut tag = Header::new(ObjectBuilder::new().schema_type(Type::String));
     tag.description = Some("The version of what is shown".to_owned());
     response.headers.insert("ETag".to_owned(), RefOr::T(tag));
