@@ -70,12 +70,8 @@ pub async fn claim(
     status: u16,
 ) -> Result<(), AppError> {
     let Some(key) = &actor.asked.key else { return Ok(()) };
-    let done = Done {
-        request_hash: key.request_hash.to_vec(),
-        status,
-        subject: subject.to_owned(),
-        subject_id: id,
-    };
+    let done =
+        Done { request_hash: key.request_hash.to_vec(), status, subject: subject.to_owned(), subject_id: id };
     let claimed = idempotency::claim(tx, actor.sender(), &key.text, done, app.now()).await?;
     if claimed { Ok(()) } else { Err(AppError::InFlight) }
 }
