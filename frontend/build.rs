@@ -105,12 +105,17 @@ fn locale_type(languages: &BTreeMap<String, Language>) -> String {
     let variants = list(&|tag| format!("/// `{tag}`\n{},", variant(tag)));
     let all = list(&|tag| format!("Locale::{},", variant(tag)));
     let to_tag = list(&|tag| format!("Locale::{} => {tag:?},", variant(tag)));
+    let own_name = |tag: &str| languages.get(tag)?.get("boot")?.get("language").cloned();
+    let to_name = list(&|tag| {
+        format!("Locale::{} => {:?},", variant(tag), own_name(tag).unwrap_or_else(|| tag.to_owned()))
+    });
     format!(
         "/// A language with a folder under `locales/`.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\n\
          pub enum Locale {{ {variants} }}\n\
          impl Locale {{\n/// All of them.\npub const ALL: &[Locale] = &[{all}];\n\
          /// What speaks when nothing better is known.\npub const BASE: Locale = Locale::{};\n\
-         /// The BCP 47 tag.\npub const fn tag(self) -> &'static str {{ match self {{ {to_tag} }} }}\n}}\n",
+         /// The BCP 47 tag.\npub const fn tag(self) -> &'static str {{ match self {{ {to_tag} }} }}\n\
+         /// What the language calls itself.\npub const fn own_name(self) -> &'static str {{ match self {{ {to_name} }} }}\n}}\n",
         variant(BASE)
     )
 }
@@ -186,10 +191,14 @@ fn function(
     arms: &str,
 ) -> Fallible<()> {
     let mut parameters: Vec<String> = names.iter().map(|name| format!("{name}: &str")).collect();
-    let mut first = "";
+    // A name in another writing direction keeps to itself.
+    let mut first = String::new();
+    for name in names {
+        writeln!(first, "let {name} = super::isolated({name});")?;
+    }
     if counted {
         parameters.insert(0, "number: u64".to_owned());
-        first = "let count = crate::format::count(number);\nlet _ = &count;\n";
+        first.push_str("let count = crate::format::count(number);\nlet _ = &count;\n");
     }
     let result = if counted || !names.is_empty() { "String" } else { "&'static str" };
     let doc = sample.replace('\n', " ");

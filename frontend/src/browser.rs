@@ -10,6 +10,30 @@ pub fn languages() -> Vec<String> {
     }
 }
 
+/// Says in the page which language it is in, for those who have it read aloud, and which way it runs.
+pub fn mark_language(tag: &str, direction: &str) {
+    let Some(root) = leptos::prelude::document().document_element() else { return };
+    for (name, value) in [("lang", tag), ("dir", direction)] {
+        // An attribute with a valid name cannot be refused.
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Where the page came from, such as `https://kept.example`; empty natively.
+pub fn origin() -> String {
+    if cfg!(target_arch = "wasm32") {
+        leptos::prelude::window().location().origin().unwrap_or_default()
+    } else {
+        String::new()
+    }
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    // A page that cannot reload itself leaves that to the browser's own button.
+    drop(leptos::prelude::window().location().reload());
+}
+
 /// A value kept in this browser; `None` also where storage is forbidden.
 pub fn stored(key: &str) -> Option<String> {
     storage().and_then(|storage| storage.get_item(key).ok().flatten())

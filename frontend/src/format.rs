@@ -109,6 +109,11 @@ pub fn instant(milliseconds: i64, zone: &str) -> String {
     backend::moment(milliseconds as f64, Moment::DateTime, zone)
 }
 
+/// An instant (milliseconds since 1970-01-01 UTC) in the reader's own time zone.
+pub fn instant_here(milliseconds: i64) -> String {
+    backend::moment(milliseconds as f64, Moment::DateTime, "")
+}
+
 /// The calendar day of an instant (milliseconds since 1970-01-01 UTC) in an IANA time zone.
 pub fn day_of_instant(milliseconds: i64, zone: &str) -> String {
     backend::moment(milliseconds as f64, Moment::Date, zone)

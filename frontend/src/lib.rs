@@ -28,7 +28,6 @@ pub mod url;
 
 /// Starts the app in the page.
 pub fn start() {
-    let wishes = browser::stored("kept-language").into_iter().chain(browser::languages()).collect::<Vec<_>>();
-    i18n::speak(i18n::choose(&wishes));
+    i18n::begin();
     leptos::mount::mount_to_body(app::App);
 }

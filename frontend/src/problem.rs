@@ -180,9 +180,11 @@ impl Problem {
             None if self.title.is_empty() => by_status.0.to_owned(),
             None => self.title.clone(),
         };
+        // The server speaks English: elsewhere its words stand only where there are none of ours.
+        let detail = self.detail.clone().filter(|_| speaks_english() || ours("title").is_none());
         Explanation {
             title,
-            detail: self.detail.clone().unwrap_or_default(),
+            detail: detail.unwrap_or_default(),
             advice: ours("advice").unwrap_or(by_status.1),
             retry: self.status >= 500 || self.status == 429,
             reload: false,
@@ -201,8 +203,15 @@ impl FieldError {
     /// The error as a sentence beside its field.
     pub fn sentence(&self) -> String {
         let ours = i18n::field_errors::find(&self.code.replace('-', "_")).map(str::to_owned);
-        ours.or_else(|| self.detail.clone()).unwrap_or_else(|| i18n::field_errors::unknown(&self.code))
+        let theirs = self.detail.clone().filter(|words| !words.is_empty());
+        // The server's words are more exact, and English.
+        let best = if speaks_english() { theirs.or(ours) } else { ours.or(theirs) };
+        best.unwrap_or_else(|| i18n::field_errors::unknown(&self.code))
     }
+}
+
+fn speaks_english() -> bool {
+    i18n::locale() == i18n::Locale::En
 }
 
 impl fmt::Display for ApiError {
@@ -233,6 +242,38 @@ mod tests {
         assert_eq!(problem(418, "teapot").explain().advice, problems::refused_advice());
         let silent = ApiError::Problem(Box::new(Problem { status: 503, ..Default::default() }));
         assert_eq!(silent.explain().title, problems::server_title());
+    }
+
+    #[test]
+    fn every_problem_of_the_interface_has_words_in_every_language() {
+        for code in kept_api::problem::Code::ALL {
+            let key = code.as_str().replace('-', "_");
+            for part in ["title", "advice"] {
+                assert!(problems::find(&format!("{key}_{part}")).is_some(), "{key}_{part}");
+            }
+        }
+    }
+
+    #[test]
+    fn elsewhere_than_in_english_our_words_stand_for_the_servers() {
+        let invalid = Problem {
+            status: 422,
+            code: "invalid".into(),
+            detail: Some("At most 40 characters.".into()),
+            errors: vec![FieldError {
+                pointer: "/name".into(),
+                code: "too-long".into(),
+                detail: Some("At most 40 characters.".into()),
+            }],
+            ..Default::default()
+        };
+        let error = ApiError::Problem(Box::new(invalid));
+        assert_eq!(error.at("/name").as_deref(), Some("At most 40 characters."));
+        i18n::speak(i18n::Locale::De);
+        assert_eq!(error.at("/name").as_deref(), Some("Das ist zu lang."));
+        assert_eq!(error.explain().detail, "");
+        assert_eq!(problem(418, "teapot").explain().title, "Title", "better the server's words than none");
+        i18n::speak(i18n::Locale::BASE);
     }
 
     #[test]

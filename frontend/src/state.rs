@@ -2,11 +2,12 @@
 
 use kept_api::me::Me;
 use kept_core::access::{Action, may};
-use kept_core::calendar::Day;
+use kept_core::calendar::{Day, Instant};
 use kept_core::ids::{MemberId, OrgId};
 use leptos::prelude::*;
 
 use crate::client;
+use crate::format;
 use crate::problem::ApiError;
 
 /// What most screens need to know of the member who is signed in; [`Session::me`] has all of it.
@@ -130,6 +131,21 @@ impl Session {
     /// The organisation's today; follows changes.
     pub fn today(self) -> Option<Day> {
         self.with_me(|me| me.organisation.today)
+    }
+
+    /// The organisation's IANA time zone; at this moment.
+    pub fn zone(self) -> String {
+        untrack(|| self.with_me(|me| me.organisation.time_zone.clone())).unwrap_or_else(|| "UTC".to_owned())
+    }
+
+    /// An instant as it is written in the organisation's zone.
+    pub fn instant(self, at: Instant) -> String {
+        format::instant(at.micros().div_euclid(1_000), &self.zone())
+    }
+
+    /// The calendar day of an instant as it is written in the organisation's zone.
+    pub fn day_of(self, at: Instant) -> String {
+        format::day_of_instant(at.micros().div_euclid(1_000), &self.zone())
     }
 
     /// A part of [`Session::me`], without copying the rest.

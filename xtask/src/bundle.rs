@@ -23,10 +23,11 @@ pub(crate) fn write(frontend: &Path, wasm: &Path, out: &Path, dev: bool) -> Resu
     let mut names = scripts(&assets, js, cut.loader, &cut.parts)?;
     names.insert("app.css", put(&assets, "app", "css", style.as_bytes())?);
     names.insert("app.wasm", put(&assets, "app", "wasm", &module)?);
+    let texts = boot_texts(frontend)?;
+    names.insert("boot.texts", serde_json::json!(texts).to_string());
     let boot = fill(&read_text(&frontend.join("boot.js"))?, &names)?;
     names.insert("boot.js", put(&assets, "boot", "js", boot.as_bytes())?);
-    let texts = boot_texts(frontend)?;
-    names.extend(texts.iter().map(|(key, text)| (key.as_str(), escape(text))));
+    names.extend(page_texts(&texts)?);
     let page = fill(&read_text(&frontend.join("index.html"))?, &names)?;
     let index = out.join("index.html");
     std::fs::write(&index, page).map_err(at(&index))?;
@@ -104,12 +105,44 @@ fn put(assets: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Result<Strin
     Ok(name)
 }
 
-/// The few texts the page shows before the app runs.
-fn boot_texts(frontend: &Path) -> Result<BTreeMap<String, String>> {
-    let path = frontend.join("locales/en/boot.json");
-    let texts: BTreeMap<String, String> = serde_json::from_str(&read_text(&path)?)
-        .map_err(|e| Error::Content(format!("{}: {e}", path.display())))?;
-    Ok(texts.into_iter().map(|(key, text)| (format!("boot.{key}"), text)).collect())
+/// The few texts that a language shows before the app runs.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct BootTexts {
+    #[serde(skip_serializing)]
+    title: String,
+    #[serde(skip_serializing)]
+    noscript: String,
+    loading: String,
+    failed: String,
+}
+
+/// The texts of every language, by its tag.
+fn boot_texts(frontend: &Path) -> Result<BTreeMap<String, BootTexts>> {
+    let locales = frontend.join("locales");
+    let mut all = BTreeMap::new();
+    for folder in std::fs::read_dir(&locales).map_err(at(&locales))? {
+        let folder = folder.map_err(at(&locales))?;
+        let path = folder.path().join("boot.json");
+        let texts = serde_json::from_str(&read_text(&path)?)
+            .map_err(|e| Error::Content(format!("{}: {e}", path.display())))?;
+        all.insert(folder.file_name().to_string_lossy().into_owned(), texts);
+    }
+    Ok(all)
+}
+
+/// What stands in the page itself: English, which the script puts into the reader's language; where there is no
+/// script, every language.
+fn page_texts(texts: &BTreeMap<String, BootTexts>) -> Result<[(&'static str, String); 4]> {
+    let base = texts.get("en").ok_or_else(|| Error::Content("locales/en/boot.json is missing".into()))?;
+    let line = |(tag, texts): (&String, &BootTexts)| {
+        format!("<p class=\"k-boot__failed\" lang=\"{tag}\">{}</p>", escape(&texts.noscript))
+    };
+    Ok([
+        ("boot.title", escape(&base.title)),
+        ("boot.loading", escape(&base.loading)),
+        ("boot.failed", escape(&base.failed)),
+        ("boot.noscript", texts.iter().map(line).collect()),
+    ])
 }
 
 /// Replaces each `{{ name }}`; an unknown name is an error.

@@ -60,7 +60,10 @@ fn moment_format(what: Moment, zone: &str) -> Function {
         ],
     };
     let options = options(fields);
-    set(&options, "timeZone", zone.into());
+    // Without a zone it is the reader's own.
+    if !zone.is_empty() {
+        set(&options, "timeZone", zone.into());
+    }
     Intl::DateTimeFormat::new(&tags(), &options).format()
 }
 

@@ -1,8 +1,11 @@
 //! Every sentence the app says, generated from `locales/` by `build.rs`; and the language it says it in.
 //!
-//! A second language is another folder there. The language is fixed when the app starts; changing it reloads.
+//! Another language is another folder there. The language is fixed when the app starts; changing it reloads.
 
+use std::borrow::Cow;
 use std::cell::Cell;
+
+use crate::browser;
 
 #[allow(clippy::all, clippy::pedantic, reason = "generated code")]
 mod texts {
@@ -50,17 +53,69 @@ pub fn choose(wishes: &[String]) -> Locale {
     wishes.iter().find_map(|wish| exact(wish).or_else(|| near(wish))).copied().unwrap_or(Locale::BASE)
 }
 
+/// Where the reader's choice is kept; `boot.js` reads it too.
+const KEY: &str = "kept-language";
+
+/// Speaks the language that the reader has chosen, else the one the browser asks for; the page says which it is.
+pub fn begin() {
+    let wishes: Vec<String> = browser::stored(KEY).into_iter().chain(browser::languages()).collect();
+    let locale = choose(&wishes);
+    speak(locale);
+    browser::mark_language(locale.tag(), locale.direction());
+}
+
+/// Keeps the reader's choice and begins anew in that language.
+pub fn change_to(locale: Locale) {
+    browser::store(KEY, Some(locale.tag()));
+    browser::reload();
+}
+
 /// Speaks this language from now on.
 pub fn speak(locale: Locale) {
     LOCALE.set(locale);
 }
 
+/// Languages that are written from right to left.
+const RIGHT_TO_LEFT: [&str; 10] = ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "ug", "ur", "yi"];
+
+impl Locale {
+    /// Whether it is written from right to left.
+    pub fn is_right_to_left(self) -> bool {
+        RIGHT_TO_LEFT.contains(&self.tag().split('-').next().unwrap_or_default())
+    }
+
+    /// `rtl` or `ltr`.
+    pub fn direction(self) -> &'static str {
+        if self.is_right_to_left() { "rtl" } else { "ltr" }
+    }
+}
+
+/// Whether a letter is written from right to left: the blocks of Hebrew, Arabic, and their kin.
+fn is_right_to_left(letter: char) -> bool {
+    matches!(u32::from(letter), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x1_0800..=0x1_0FFF | 0x1_E800..=0x1_EFFF)
+}
+
+/// What is put into a sentence, kept apart (Unicode isolates) where it runs the other way: a name in Arabic does not
+/// turn the English words around it.
+fn isolated(text: &str) -> Cow<'_, str> {
+    let other_way = if locale().is_right_to_left() {
+        text.chars().any(|letter| letter.is_alphabetic() && !is_right_to_left(letter))
+    } else {
+        text.chars().any(is_right_to_left)
+    };
+    if other_way { Cow::Owned(format!("\u{2068}{text}\u{2069}")) } else { Cow::Borrowed(text) }
+}
+
 /// The category of a whole number in the language being spoken.
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn plural(number: u64) -> Plural {
-    let tags = js_sys::Array::of1(&locale().tag().into());
-    let rules = js_sys::Intl::PluralRules::new(&tags, &js_sys::Object::new());
-    let category: String = rules.select(number as f64).into();
+    thread_local! {
+        static RULES: js_sys::Intl::PluralRules = js_sys::Intl::PluralRules::new(
+            &js_sys::Array::of1(&locale().tag().into()),
+            &js_sys::Object::new(),
+        );
+    }
+    let category: String = RULES.with(|rules| rules.select(number as f64)).into();
     match category.as_str() {
         "zero" => Plural::Zero,
         "one" => Plural::One,
@@ -85,6 +140,7 @@ mod tests {
     fn the_nearest_language_is_chosen() {
         assert_eq!(choose(&["en-GB".into()]), Locale::En);
         assert_eq!(choose(&["xx".into(), "EN".into()]), Locale::En);
+        assert_eq!(choose(&["de-AT".into(), "en".into()]), Locale::De);
         assert_eq!(choose(&[]), Locale::BASE);
     }
 
@@ -93,6 +149,28 @@ mod tests {
         assert_eq!(ui::answers(1), "1 answer");
         assert_eq!(ui::answers(4038), "4,038 answers");
         assert_eq!(ui::interval("72", "68", "77"), "72, between 68 and 77");
+    }
+
+    #[test]
+    fn every_language_says_its_name_and_its_direction() {
+        assert_eq!(Locale::ALL.iter().map(|l| l.own_name()).collect::<Vec<_>>(), ["Deutsch", "English"]);
+        assert!(Locale::ALL.iter().all(|l| l.direction() == "ltr"));
+    }
+
+    #[test]
+    fn a_name_that_runs_the_other_way_is_kept_apart_and_others_stay_as_they_are() {
+        assert_eq!(ask::contact_added("ليلى"), "\u{2068}ليلى\u{2069} has been added.");
+        assert_eq!(ask::contact_added("Øyvind Ås"), "Øyvind Ås has been added.");
+        assert_eq!(isolated("1,234"), "1,234");
+    }
+
+    #[test]
+    fn every_language_has_its_own_words() {
+        speak(Locale::De);
+        assert_eq!(ui::answers(1), "1 Antwort");
+        assert_eq!(ui::answers(2), "2 Antworten");
+        assert_eq!(customer::known_yes(), "Bekannt");
+        speak(Locale::BASE);
     }
 
     #[test]

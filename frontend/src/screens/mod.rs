@@ -3,8 +3,11 @@
 pub mod customer;
 mod customers;
 mod dated;
+mod fetched;
+mod form;
 mod import;
 mod not_found;
+mod paged;
 pub mod parts;
 mod set_up;
 mod sign_in;

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::language::LanguageChoice;
 use crate::client::Request;
 use crate::i18n::shell;
 use crate::state::{Member, Session};
@@ -90,9 +91,9 @@ pub(super) fn Account() -> impl IntoView {
     let session = Session::get();
     let words = move |member: Member| {
         view! {
-            <p class="k-account__name">{member.name}</p>
+            <p class="k-account__name" dir="auto">{member.name}</p>
             <p class="k-account__more">{member.email}</p>
-            <p class="k-account__more">{member.organisation}</p>
+            <p class="k-account__more" dir="auto">{member.organisation}</p>
         }
     };
     let label = move || shell::member_menu(&session.member().map(|m| m.name).unwrap_or_default());
@@ -108,6 +109,7 @@ pub(super) fn Account() -> impl IntoView {
             <div class="k-account__menu" id="account" popover="auto">
                 {move || session.member().map(words)}
                 <ThemeChoice />
+                <LanguageChoice />
                 <div class="k-account__out">
                     <SignOut />
                 </div>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::language::LanguageChoice;
 use crate::i18n::shell;
 use crate::ui::ToastRegion;
 
@@ -18,6 +19,9 @@ pub fn Alone(
             <div class="k-alone__page" class:k-alone__page--wide=wide>
                 <p class="k-alone__brand">{shell::brand()}</p>
                 {children()}
+                <div class="k-alone__foot">
+                    <LanguageChoice />
+                </div>
             </div>
         </main>
         <ToastRegion />

@@ -2,6 +2,7 @@
 
 mod account;
 mod alone;
+mod language;
 mod rail;
 mod search;
 

@@ -26,7 +26,7 @@ pub fn Breadcrumb(
     let steps = above.into_iter().map(|crumb| {
         view! {
             <li>
-                <Link path=crumb.path>{crumb.label}</Link>
+                <Link path=crumb.path><bdi>{crumb.label}</bdi></Link>
             </li>
         }
     });
@@ -34,7 +34,7 @@ pub fn Breadcrumb(
         <nav class="k-breadcrumb" aria-label=ui::breadcrumb()>
             <ol>
                 {steps.collect_view()}
-                <li aria-current="page">{here}</li>
+                <li aria-current="page"><bdi>{here}</bdi></li>
             </ol>
         </nav>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Button, Icon, IconName};
+use crate::browser;
 use crate::i18n::ui;
 use crate::problem::ApiError;
 
@@ -18,8 +19,7 @@ pub fn ErrorState(
     let told = error.explain();
     let again = on_retry.filter(|_| told.retry);
     let reload = told.reload.then(|| {
-        // A page that cannot reload itself leaves that to the browser's own button.
-        let on_press = move |()| drop(window().location().reload());
+        let on_press = |()| browser::reload();
         view! { <Button on_press>{ui::reload()}</Button> }
     });
     let request = error.request_id().map(|id| view! { <p class="k-error__request">{ui::request_id(id)}</p> });

@@ -124,6 +124,7 @@ pub fn TextField(
                 name=name
                 autocomplete=kind.autocomplete()
                 inputmode=kind.mode()
+                dir=(kind == InputKind::Text).then_some("auto")
                 required=!optional
                 aria-describedby=described
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
@@ -167,6 +168,7 @@ pub fn TextArea(
                 id=id
                 name=name
                 rows=rows
+                dir="auto"
                 required=!optional
                 aria-describedby=described
                 aria-invalid=move || error.with(Option::is_some).then_some("true")

@@ -161,14 +161,14 @@ pub fn TableRow(
 ) -> impl IntoView {
     let carry = use_carry();
     let title = match path {
-        Some(path) => view! { <a class="k-table__link" href=move || carry(&path)>{name}</a> }.into_any(),
-        None => name.into_any(),
+        Some(path) => view! { <a class="k-table__link" href=move || carry(&path)><bdi>{name}</bdi></a> }.into_any(),
+        None => view! { <bdi>{name}</bdi> }.into_any(),
     };
     view! {
         <tr class="k-table__row">
             <th scope="row">
                 {title}
-                {note.map(|text| view! { <span class="k-table__note">{text}</span> })}
+                {note.map(|text| view! { <span class="k-table__note" dir="auto">{text}</span> })}
             </th>
             {children()}
         </tr>

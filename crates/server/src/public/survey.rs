@@ -17,14 +17,18 @@ use super::texts::{self, Texts, fill};
 use crate::body::{MAX_ANSWERS, check_query, collect, patience};
 
 /// Shows the questions, or says why they cannot be answered. Writes nothing.
-pub(super) async fn show(app: web::Data<App>, token: web::Path<String>) -> HttpResponse {
+pub(super) async fn show(
+    app: web::Data<App>,
+    token: web::Path<String>,
+    request: HttpRequest,
+) -> HttpResponse {
     match open::run(&app, &token).await {
         Ok(opened) if opened.state == AskState::Open => {
             let entered = Entered::nothing(ResponseId(app.id()));
             questions(StatusCode::OK, &opened, &entered, &Faults::new(), None)
         }
         Ok(opened) => closed(&opened, StatusCode::OK),
-        Err(error) => failed(&error),
+        Err(error) => failed(&request, &error),
     }
 }
 
@@ -39,9 +43,9 @@ pub(super) async fn submit(
         // Who sends an answer twice is not told that it was answered: the same again is received again.
         Ok(opened) if matches!(opened.state, AskState::Open | AskState::Answered) => opened,
         Ok(opened) => return closed(&opened, StatusCode::CONFLICT),
-        Err(error) => return failed(&error),
+        Err(error) => return failed(&request, &error),
     };
-    let texts = texts::of(&opened.language);
+    let texts = words(&opened);
     let Some(form) = read(&request, payload).await else { return unreadable(texts) };
     let entered = Entered::read(&form, ResponseId(app.id()));
     let (answers, missing) = entered.answers(&opened.ask.survey.questions, texts);
@@ -67,10 +71,14 @@ pub(super) async fn submit(
 }
 
 /// Thanks whoever has answered.
-pub(super) async fn thanks(app: web::Data<App>, token: web::Path<String>) -> HttpResponse {
+pub(super) async fn thanks(
+    app: web::Data<App>,
+    token: web::Path<String>,
+    request: HttpRequest,
+) -> HttpResponse {
     match open::run(&app, &token).await {
         Ok(opened) if opened.state == AskState::Answered => {
-            let texts = texts::of(&opened.language);
+            let texts = words(&opened);
             let sentence = fill(&texts.thanks, &[("organisation", &opened.ask.organisation)]);
             say(StatusCode::OK, texts, &texts.thanks_title, &sentence)
         }
@@ -78,18 +86,18 @@ pub(super) async fn thanks(app: web::Data<App>, token: web::Path<String>) -> Htt
             answer(StatusCode::SEE_OTHER).insert_header((LOCATION, survey_page(&token))).finish()
         }
         Ok(opened) => closed(&opened, StatusCode::OK),
-        Err(error) => failed(&error),
+        Err(error) => failed(&request, &error),
     }
 }
 
 /// Says that there is nothing at an address.
-pub(super) async fn nothing() -> HttpResponse {
-    failed(&AppError::NotFound)
+pub(super) async fn nothing(request: HttpRequest) -> HttpResponse {
+    failed(&request, &AppError::NotFound)
 }
 
 /// Says that a page can be read and sent, nothing else.
-pub(super) async fn wrong_method() -> HttpResponse {
-    let texts = texts::of("");
+pub(super) async fn wrong_method(request: HttpRequest) -> HttpResponse {
+    let texts = texts::wished(request.headers());
     let mut response = say(StatusCode::METHOD_NOT_ALLOWED, texts, &texts.unreadable_title, &texts.unreadable);
     let allow = actix_web::http::header::HeaderValue::from_static("GET, HEAD, POST");
     response.headers_mut().insert(actix_web::http::header::ALLOW, allow);
@@ -106,6 +114,12 @@ async fn read(request: &HttpRequest, payload: web::Payload) -> Option<Vec<u8>> {
     Some(bytes.to_vec())
 }
 
+/// The texts in the language of the contact; of one whose language nobody knows, in that of the survey.
+fn words(opened: &Opened) -> &'static Texts {
+    let language = Some(opened.language.as_str()).filter(|language| !language.is_empty());
+    texts::of(language.unwrap_or(&opened.ask.survey.language))
+}
+
 fn questions(
     status: StatusCode,
     opened: &Opened,
@@ -113,21 +127,21 @@ fn questions(
     faults: &Faults,
     above: Option<&str>,
 ) -> HttpResponse {
-    let texts = texts::of(&opened.language);
+    let texts = words(opened);
     let title = fill(&texts.page_title, &[("organisation", &opened.ask.organisation)]);
     let page = render(texts, &title, &form(&opened.ask, texts, entered, faults, above));
     answer(status).body(page)
 }
 
 fn marked(opened: &Opened, entered: &Entered, faults: &Faults) -> HttpResponse {
-    let above = &texts::of(&opened.language).marked;
+    let above = &words(opened).marked;
     questions(StatusCode::UNPROCESSABLE_ENTITY, opened, entered, faults, Some(above))
 }
 
 /// The form as it was entered, to be sent once more.
 fn again(opened: &Opened, entered: &Entered, error: &AppError) -> HttpResponse {
     tracing::warn!(%error, "an answer could not be stored");
-    let above = &texts::of(&opened.language).busy;
+    let above = &words(opened).busy;
     let mut response =
         questions(StatusCode::SERVICE_UNAVAILABLE, opened, entered, &Faults::new(), Some(above));
     response.headers_mut().insert(RETRY_AFTER, 5.into());
@@ -136,7 +150,7 @@ fn again(opened: &Opened, entered: &Entered, error: &AppError) -> HttpResponse {
 
 /// Says why an ask cannot be answered; `answered` is the status where that is because it has been.
 fn closed(opened: &Opened, answered: StatusCode) -> HttpResponse {
-    let texts = texts::of(&opened.language);
+    let texts = words(opened);
     let (status, title, sentence) = match opened.state {
         AskState::Answered => (answered, &texts.answered_title, &texts.answered),
         _ => (StatusCode::GONE, &texts.closed_title, &texts.closed),
@@ -148,8 +162,8 @@ fn unreadable(texts: &Texts) -> HttpResponse {
     say(StatusCode::BAD_REQUEST, texts, &texts.unreadable_title, &texts.unreadable)
 }
 
-fn failed(error: &AppError) -> HttpResponse {
-    let texts = texts::of("");
+fn failed(request: &HttpRequest, error: &AppError) -> HttpResponse {
+    let texts = texts::wished(request.headers());
     let sorry = |status| say(status, texts, &texts.failed_title, &texts.failed);
     match error {
         AppError::NotFound => say(StatusCode::NOT_FOUND, texts, &texts.unknown_title, &texts.unknown),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderMap};
 use kept_core::survey::QuestionKind;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -10,7 +11,10 @@ use serde_json::{Map, Value};
 /// The language that has every text.
 const FALLBACK: &str = "en";
 /// All languages; another one is a folder and a line here.
-const LOCALES: [(&str, &str); 1] = [(FALLBACK, include_str!("../../locales/en/public.json"))];
+const LOCALES: [(&str, &str); 2] = [
+    (FALLBACK, include_str!("../../locales/en/public.json")),
+    ("de", include_str!("../../locales/de/public.json")),
+];
 /// Languages that are written from right to left.
 const RIGHT_TO_LEFT: [&str; 10] = ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "ug", "ur", "yi"];
 
@@ -86,6 +90,27 @@ pub(super) fn of(language: &str) -> &'static Texts {
     found.expect("English is there")
 }
 
+/// The texts in the language that a browser asks for (`Accept-Language`), for pages that know of no contact.
+pub(super) fn wished(headers: &HeaderMap) -> &'static Texts {
+    let wishes = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    of(dearest(wishes).unwrap_or_default())
+}
+
+/// The language that is liked best of those that have texts; of equals the first.
+fn dearest(wishes: &str) -> Option<&str> {
+    let mut best: Option<(&str, f32)> = None;
+    for wish in wishes.split(',').take(20) {
+        let (tag, weight) = wish.split_once(';').unwrap_or((wish, ""));
+        let weight = weight.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse).unwrap_or(0.0);
+        let primary = tag.trim().split('-').next().unwrap_or_default();
+        let is_known = LOCALES.iter().any(|(language, _)| language.eq_ignore_ascii_case(primary));
+        if is_known && weight > 0.0 && best.is_none_or(|(_, most)| weight > most) {
+            best = Some((primary, weight));
+        }
+    }
+    best.map(|(language, _)| language)
+}
+
 impl Texts {
     /// `rtl` or `ltr`.
     pub(super) fn direction(&self) -> &'static str {
@@ -123,10 +148,41 @@ mod tests {
     fn every_language_can_be_read_and_falls_back_to_english() {
         assert_eq!(load().unwrap().len(), LOCALES.len());
         assert_eq!(of("en-GB").language, "en");
+        assert_eq!(of("de-CH").language, "de");
         assert_eq!(of("xx").language, "en");
         assert_eq!(of("").direction(), "ltr");
         for kind in QuestionKind::ALL {
             assert_eq!(of("en").ends(kind).is_some(), kind.scale().is_some(), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn every_language_has_every_text_with_the_same_values() {
+        let texts = |json: &str| serde_json::from_str::<BTreeMap<String, String>>(json).unwrap();
+        let values = |text: &str| {
+            let names = text.split("{{ ").skip(1).filter_map(|part| part.split(" }}").next());
+            names.map(str::to_owned).collect::<std::collections::BTreeSet<_>>()
+        };
+        let base = texts(LOCALES[0].1);
+        for (language, json) in LOCALES {
+            let own = texts(json);
+            assert!(own.keys().eq(base.keys()), "{language}");
+            for (key, text) in own {
+                assert_eq!(values(&text), values(&base[&key]), "{language}: {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_for_nobody_speaks_the_browsers_language() {
+        for (wishes, language) in [
+            ("de-DE,de;q=0.9,en;q=0.8", Some("de")),
+            ("fr, en;q=0.3, de;q=0.7", Some("de")),
+            ("de;q=0, en;q=0.1", Some("en")),
+            ("de;q=x", None),
+            ("", None),
+        ] {
+            assert_eq!(dearest(wishes), language, "{wishes}");
         }
     }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
-use super::form::{Trouble, choices, from_word};
+use crate::screens::form::{Trouble, choices, from_word};
 use super::words::{self, ROLES};
 use crate::browser::fresh_uuid;
 use crate::client;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
-use super::form::Trouble;
+use crate::screens::form::Trouble;
 use super::words;
 use crate::client::Request;
 use crate::i18n::ask as texts;

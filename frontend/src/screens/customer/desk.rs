@@ -7,8 +7,7 @@ use kept_core::calendar::{Day, Instant};
 use kept_core::ids::CustomerId;
 use leptos::prelude::*;
 
-use super::fetched::{Fetched, Source};
-use crate::format;
+use crate::screens::fetched::{Fetched, Source};
 use crate::state::Session;
 use crate::url::{AS_OF, Query, use_as_of};
 
@@ -85,17 +84,12 @@ impl Desk {
 
     /// An instant as it is written in the organisation's zone.
     pub(super) fn instant(self, at: Instant) -> String {
-        format::instant(at.micros().div_euclid(1_000), &self.zone())
+        self.session.instant(at)
     }
 
     /// The calendar day of an instant as it is written in the organisation's zone.
     pub(super) fn day_of(self, at: Instant) -> String {
-        format::day_of_instant(at.micros().div_euclid(1_000), &self.zone())
-    }
-
-    fn zone(self) -> String {
-        let zone = untrack(|| self.session.with_me(|me| me.organisation.time_zone.clone()));
-        zone.unwrap_or_else(|| "UTC".to_owned())
+        self.session.day_of(at)
     }
 }
 

@@ -13,8 +13,8 @@ use leptos::task::spawn_local;
 
 use super::add_contact::AddContact;
 use super::desk::Desk;
-use super::fetched::Fetched;
-use super::form::Trouble;
+use crate::screens::fetched::Fetched;
+use crate::screens::form::Trouble;
 use crate::browser::fresh_uuid;
 use crate::client;
 use crate::i18n::ask as texts;

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
-use super::form::{Trouble, choices, from_word};
+use crate::screens::form::{Trouble, choices, from_word};
 use super::words;
 use crate::browser::{focus_soon, fresh_uuid};
 use crate::client;

@@ -8,7 +8,7 @@ use leptos_router::hooks::{use_navigate, use_params_map};
 
 use super::ask::Asking;
 use super::desk::Desk;
-use super::fetched::Shown;
+use crate::screens::fetched::Shown;
 use super::header::CustomerHeader;
 use super::live;
 use super::promises::Promises;

@@ -5,10 +5,10 @@ use kept_core::access::Action;
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::fetched::Source;
+use crate::screens::fetched::Source;
 use super::filter::{self, Stand};
 use super::make_promise::MakePromise;
-use super::paged::{Paged, PagedList};
+use crate::screens::paged::{Paged, PagedList};
 use super::promise_line::PromiseLine;
 use super::settle::Settle;
 use crate::i18n::promise as texts;

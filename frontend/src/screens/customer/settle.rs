@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
-use super::form::Trouble;
+use crate::screens::form::Trouble;
 use super::settle_fields::Fields;
 use super::settling::{Kind, judge};
 use super::words;

@@ -4,7 +4,7 @@ use kept_core::promise::Ground;
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::form::{choices, from_word};
+use crate::screens::form::{choices, from_word};
 use super::settle::Draft;
 use super::settling::{GROUNDS, Kind};
 use super::words;

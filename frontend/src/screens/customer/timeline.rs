@@ -5,8 +5,8 @@ use kept_core::calendar::Day;
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::fetched::Source;
-use super::paged::{Paged, PagedList};
+use crate::screens::fetched::Source;
+use crate::screens::paged::{Paged, PagedList};
 use super::timeline_entry::Entry;
 use crate::i18n::customer;
 use crate::ui::{EmptyState, Section, Toasts};

@@ -20,7 +20,7 @@ use crate::i18n::{call, customer as customers};
 use crate::screens::NotFound;
 use crate::screens::customer::ask::{NoSurvey, contacts, surveys};
 use crate::screens::customer::desk::path;
-use crate::screens::customer::fetched::{Fetched, Shown, Source};
+use crate::screens::fetched::{Fetched, Shown, Source};
 use crate::state::Session;
 use crate::ui::{Breadcrumb, Button, ButtonKind, Crumb, EmptyState, PageHeader};
 use crate::url::use_param;

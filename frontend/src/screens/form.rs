@@ -7,7 +7,7 @@ use crate::state::Session;
 use crate::ui::{Choice, ErrorState};
 
 /// The choices of a closed list.
-pub(super) fn choices<T: Copy>(
+pub(crate) fn choices<T: Copy>(
     all: impl IntoIterator<Item = T>,
     word: impl Fn(T) -> &'static str,
     label: impl Fn(T) -> &'static str,
@@ -16,7 +16,7 @@ pub(super) fn choices<T: Copy>(
 }
 
 /// Reads the word of a choice.
-pub(super) fn from_word<T: Copy>(
+pub(crate) fn from_word<T: Copy>(
     all: impl IntoIterator<Item = T>,
     word: impl Fn(T) -> &'static str,
     text: &str,
@@ -26,7 +26,7 @@ pub(super) fn from_word<T: Copy>(
 
 /// What is wrong: sentences beside their fields, and what has no field of its own.
 #[derive(Clone, Copy)]
-pub(super) struct Trouble {
+pub(crate) struct Trouble {
     places: RwSignal<Vec<(&'static str, String)>>,
     error: RwSignal<Option<ApiError>>,
     session: Session,
@@ -34,29 +34,29 @@ pub(super) struct Trouble {
 
 impl Trouble {
     /// Nothing is wrong.
-    pub(super) fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Self { places: RwSignal::default(), error: RwSignal::new(None), session: Session::get() }
     }
 
     /// Nothing is wrong any more.
-    pub(super) fn clear(self) {
+    pub(crate) fn clear(self) {
         self.places.set(vec![]);
         self.error.set(None);
     }
 
     /// Says what is wrong at a place.
-    pub(super) fn say(self, pointer: &'static str, words: &str) {
+    pub(crate) fn say(self, pointer: &'static str, words: &str) {
         self.places.update(|places| places.push((pointer, words.to_owned())));
     }
 
     /// A request was refused or did not arrive.
-    pub(super) fn take(self, error: ApiError) {
+    pub(crate) fn take(self, error: ApiError) {
         self.session.heard(&error);
         self.error.set(Some(error));
     }
 
     /// The sentence beside the field at `pointer`.
-    pub(super) fn at(self, pointer: &'static str) -> Signal<Option<String>> {
+    pub(crate) fn at(self, pointer: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {
             let said = self.places.with(|places| places.iter().find(|p| p.0 == pointer).map(|p| p.1.clone()));
             said.or_else(|| self.error.with(|error| error.as_ref().and_then(|error| error.at(pointer))))
@@ -64,7 +64,7 @@ impl Trouble {
     }
 
     /// The same as a line of its own, under a control that has no place for it.
-    pub(super) fn line(self, pointer: &'static str) -> impl IntoView {
+    pub(crate) fn line(self, pointer: &'static str) -> impl IntoView {
         let sentence = self.at(pointer);
         let line =
             move || sentence.get().map(|text| view! { <p class="k-field__error" role="alert">{text}</p> });
@@ -72,7 +72,7 @@ impl Trouble {
     }
 
     /// What the server or the network said.
-    pub(super) fn view(self) -> impl IntoView {
+    pub(crate) fn view(self) -> impl IntoView {
         let error = move || self.error.get().map(|error| view! { <ErrorState error /> });
         view! { {error} }
     }

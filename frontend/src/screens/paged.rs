@@ -16,7 +16,7 @@ use crate::ui::{Button, ErrorState, Loading};
 const STEP: u32 = 25;
 
 /// The part of a list that is on the page.
-pub(super) struct Paged<T: Send + Sync + 'static> {
+pub(crate) struct Paged<T: Send + Sync + 'static> {
     items: RwSignal<Option<Vec<T>>>,
     course: Course,
 }
@@ -36,7 +36,7 @@ fn as_long_as(shown: usize) -> u32 {
 
 impl<T: DeserializeOwned + Clone + PartialEq + Send + Sync + 'static> Paged<T> {
     /// Reads `source` now and whenever something that it looks at changes. A list of another source starts short.
-    pub(super) fn new(source: impl Fn() -> Source + 'static) -> Self {
+    pub(crate) fn new(source: impl Fn() -> Source + 'static) -> Self {
         let items = RwSignal::new(None);
         let course = Course::begin(Box::new(move |answer, further| take::<T>(items, answer, further)));
         course.follow(Box::new(source));
@@ -44,14 +44,14 @@ impl<T: DeserializeOwned + Clone + PartialEq + Send + Sync + 'static> Paged<T> {
     }
 
     /// What is on the page; follows changes.
-    pub(super) fn items(self) -> Option<Vec<T>> {
+    pub(crate) fn items(self) -> Option<Vec<T>> {
         self.items.get()
     }
 }
 
 impl<T: Send + Sync + 'static> Paged<T> {
     /// Reads it again.
-    pub(super) fn refetch(self) {
+    pub(crate) fn refetch(self) {
         self.course.refetch();
     }
 }
@@ -163,7 +163,7 @@ impl Course {
 
 /// The list with its states: on its way, wrong, empty, and a button for more.
 #[component]
-pub(super) fn PagedList<T, F, V, E>(
+pub(crate) fn PagedList<T, F, V, E>(
     /// The list.
     list: Paged<T>,
     /// What stands there when it is empty.

@@ -12,27 +12,27 @@ use serde::de::DeserializeOwned;
 use crate::client::{Answer, Request};
 use crate::i18n::customer;
 use crate::problem::ApiError;
-use crate::screens::dated;
+use super::dated;
 use crate::state::Session;
 use crate::ui::{ErrorState, Loading};
 use crate::url::Query;
 
 /// What is read: a path of the interface with its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Source {
-    pub(super) path: String,
-    pub(super) query: Query,
+pub(crate) struct Source {
+    pub(crate) path: String,
+    pub(crate) query: Query,
 }
 
 impl Source {
     /// A path without parameters.
-    pub(super) fn at(path: impl Into<String>) -> Self {
+    pub(crate) fn at(path: impl Into<String>) -> Self {
         Self { path: path.into(), query: Query::new() }
     }
 }
 
 /// Something fetched, and fetched again.
-pub(super) struct Fetched<T: Send + Sync + 'static> {
+pub(crate) struct Fetched<T: Send + Sync + 'static> {
     value: RwSignal<Option<Arc<T>>>,
     course: Course,
 }
@@ -47,12 +47,12 @@ impl<T: Send + Sync + 'static> Copy for Fetched<T> {}
 
 impl<T: DeserializeOwned + PartialEq + Send + Sync + 'static> Fetched<T> {
     /// Reads `source` now, and again whenever something that it looks at changes.
-    pub(super) fn new(source: impl Fn() -> Source + 'static) -> Self {
+    pub(crate) fn new(source: impl Fn() -> Source + 'static) -> Self {
         Self::dated(move || (source(), None))
     }
 
     /// The same, where figures of a past day need that day to be closed first.
-    pub(super) fn dated(source: impl Fn() -> (Source, Option<Day>) + 'static) -> Self {
+    pub(crate) fn dated(source: impl Fn() -> (Source, Option<Day>) + 'static) -> Self {
         let value = RwSignal::new(None);
         let course = Course::begin();
         course.follow(Box::new(source), Rc::new(move |answer| take::<T>(value, answer)));
@@ -74,12 +74,12 @@ where
 
 impl<T: Send + Sync + 'static> Fetched<T> {
     /// What there is by now; follows changes.
-    pub(super) fn get(self) -> Option<Arc<T>> {
+    pub(crate) fn get(self) -> Option<Arc<T>> {
         self.value.get()
     }
 
     /// Reads it again.
-    pub(super) fn refetch(self) {
+    pub(crate) fn refetch(self) {
         self.course.refetch();
     }
 }
@@ -139,7 +139,7 @@ impl Course {
 
 /// Shows what was fetched: `children` is made once and follows the data.
 #[component]
-pub(super) fn Shown<T, F, V>(
+pub(crate) fn Shown<T, F, V>(
     /// What was fetched.
     fetched: Fetched<T>,
     /// The view of the data.
