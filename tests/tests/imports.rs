@@ -3,6 +3,8 @@
 
 #[path = "imports/counts.rs"]
 mod counts;
+#[path = "imports/forms.rs"]
+mod forms;
 #[path = "imports/hostile.rs"]
 mod hostile;
 #[path = "imports/refused.rs"]

@@ -14,9 +14,12 @@ mod list;
 mod load;
 mod local;
 mod mapping;
+mod row;
 mod run;
 mod seen;
+mod text;
 mod work;
+mod workbook;
 
 pub use begin::{Begun, MAX_FILE, Upload, begin, too_large};
 pub use list::{list, read};

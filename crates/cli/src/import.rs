@@ -24,7 +24,7 @@ const SHOWN: usize = 20;
 /// Arguments of `kept import`.
 #[derive(Args, Debug)]
 pub(crate) struct Import {
-    /// The file: CSV with a heading, or an archive of `kept export`
+    /// The file: CSV or an XLSX workbook with a heading, or an archive of `kept export`
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// What the columns of a CSV file mean; docs/importing.md explains it

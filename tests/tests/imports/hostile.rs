@@ -36,7 +36,7 @@ async fn each_unreadable_row_is_named_and_the_rest_goes_on() {
         b"r12,c12,Tw\x07elve,north,2026-01-05,4,\n",           // 15: a bell
         b"r13,c13,Thirteen,north,2026-01-05,four,\n",          // 16: no number
         b"\n\r\n",                                             // 17, 18: nothing at all
-        b"r14,c14,Fourteen,north,2026-01-05,,\n",              // 19: no answer, which is no fault
+        b"r14,c14,Fourte\xc3\xa9n,north,2026-01-05,,\n",       // 19: no answer, which is no fault
     ];
     let imported = import(&app, &owner, SMALL, &file(&rows)).await;
     assert_eq!(imported.state, ImportState::Done);
@@ -141,7 +141,7 @@ async fn other_delimiters_line_ends_and_a_byte_order_mark_are_found_out() {
 async fn a_file_that_is_no_table_fails_at_once_and_says_why() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
-    let cases: [(&[u8], &str); 8] = [
+    let cases: [(&[u8], &str); 9] = [
         (b"", "empty"),
         (b"\n\n", "empty"),
         (
@@ -149,9 +149,10 @@ async fn a_file_that_is_no_table_fails_at_once_and_says_why() {
             "Columns are missing: segment, day, score, words. The heading has: no, who, name.",
         ),
         (b"no,who,name,segment,day,score,words,who\n", "who stands twice"),
-        (b"\xff\xfen\0o\0", "UTF-16"),
-        (b"PK\x03\x04zip", "spreadsheet"),
-        (b"n\xc3\x28,who\n", "UTF-8"),
+        (b"\xff\xfen\0o\0", "The heading has: no."),
+        (b"PK\x03\x04zip", "no workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "as XLSX"),
+        (b"\xc3\xa9n\xc3\x28,who\n", "UTF-8"),
         (b"\"no,who\n", "never closed"),
     ];
     for (file, words) in cases {

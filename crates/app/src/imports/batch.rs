@@ -8,11 +8,13 @@ use kept_core::mapping::Facts;
 use kept_core::promise::{Outcome, outcome_on};
 use tokio::sync::mpsc;
 
-use super::csv::{Next, Reader, Row};
 use super::digest;
 use super::heading::{Heading, locate};
 use super::mapping::Checked;
+use super::row::{Next, Row, Table};
 use super::seen::{Ids, Seen};
+use super::text::{self, Beginning};
+use super::workbook::Workbook;
 
 /// Rows that are stored in one transaction, about.
 const ROWS: usize = 3_000;
@@ -91,15 +93,30 @@ fn read(
     most: u64,
     batches: &mpsc::Sender<Result<Batch, Unreadable>>,
 ) -> Result<(), Unreadable> {
-    let mut reader = Reader::new(input)?;
-    let heading = locate(&mut reader, &mapping.plan)?;
+    let input = Beginning::of(input)?;
+    if input.is_workbook() {
+        let mut workbook = Workbook::open(input)?;
+        let mut sheet = workbook.sheet(mapping.plan.sheet())?;
+        return read_rows(&mut sheet, mapping, today, most, batches);
+    }
+    read_rows(&mut text::open(input, &mapping.plan)?, mapping, today, most, batches)
+}
+
+fn read_rows(
+    table: &mut dyn Table,
+    mapping: &Checked,
+    today: Day,
+    most: u64,
+    batches: &mpsc::Sender<Result<Batch, Unreadable>>,
+) -> Result<(), Unreadable> {
+    let heading = locate(table, &mapping.plan)?;
     let mut rows = Rows { mapping, heading, today, promises: Ids::default(), responses: Ids::default() };
     let mut row = Row::default();
     let mut batch = Batch::default();
-    let (mut begun, mut left) = (reader.consumed(), most);
+    let (mut begun, mut left) = (table.consumed(), most);
     loop {
-        let next = reader.next(&mut row)?;
-        batch.bytes_read = reader.consumed();
+        let next = table.next(&mut row)?;
+        batch.bytes_read = table.consumed();
         if next != Next::End {
             left = left.checked_sub(1).ok_or_else(|| too_many(most))?;
         }

@@ -6,66 +6,12 @@
 
 use std::io::{self, Read};
 
-/// The longest row in bytes.
-pub(super) const MAX_ROW: usize = 256 * 1024;
-/// The most cells of a row.
-pub(super) const MAX_CELLS: usize = 2_000;
+use super::row::{MAX_CELLS, MAX_ROW, Next, Row};
+
 /// How much is read at once.
 const STEP: usize = 64 * 1024;
 /// How many bytes may be read again behind broken rows; a file with more of them is no table.
 const MAX_REREAD: u64 = 64 * 1024 * 1024;
-
-/// A row of cells. Used again for each row.
-#[derive(Debug, Default)]
-pub(super) struct Row {
-    bytes: Vec<u8>,
-    ends: Vec<usize>,
-    /// The line of the file on which it begins; the first is 1.
-    pub(super) line: u64,
-}
-
-impl Row {
-    /// How many cells it has.
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// A cell.
-    pub(super) fn cell(&self, at: usize) -> Option<&[u8]> {
-        let end = *self.ends.get(at)?;
-        let start = if at == 0 { 0 } else { *self.ends.get(at - 1)? };
-        self.bytes.get(start..end)
-    }
-
-    fn clear(&mut self) {
-        self.bytes.clear();
-        self.ends.clear();
-    }
-
-    fn is_blank(&self) -> bool {
-        self.len() <= 1 && self.bytes.is_empty()
-    }
-}
-
-/// What came next.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Next {
-    /// A row.
-    Row,
-    /// A row that cannot be taken apart.
-    Broken {
-        /// The line on which it begins.
-        line: u64,
-        /// In which cell.
-        cell: usize,
-        /// What is wrong and what would be right.
-        reason: &'static str,
-    },
-    /// Nothing more.
-    End,
-    /// So many rows are broken that going on makes no sense.
-    Hopeless,
-}
 
 /// Takes a stream apart.
 pub(super) struct Reader<R> {
@@ -232,7 +178,7 @@ fn scan(data: &[u8], delimiter: u8, ended: bool, row: &mut Row) -> Scan {
             return Scan::Broken { scanned: at, reason: TOO_MANY };
         }
         let end = if window.get(at) == Some(&b'"') {
-            match quoted(window, at + 1, &mut row.bytes, &mut lines) {
+            match quoted(window, at + 1, row.bytes(), &mut lines) {
                 Some(behind) => behind,
                 None => return out_of_data(UNCLOSED),
             }
@@ -245,14 +191,10 @@ fn scan(data: &[u8], delimiter: u8, ended: bool, row: &mut Row) -> Scan {
             }
             let cell = rest.get(..length).unwrap_or_default();
             let at_line_end = rest.get(length) != Some(&delimiter);
-            row.bytes.extend_from_slice(if at_line_end {
-                cell.strip_suffix(b"\r").unwrap_or(cell)
-            } else {
-                cell
-            });
+            row.extend(if at_line_end { cell.strip_suffix(b"\r").unwrap_or(cell) } else { cell });
             at + length
         };
-        row.ends.push(row.bytes.len());
+        row.end_cell();
         match (window.get(end), window.get(end + 1)) {
             (Some(byte), _) if *byte == delimiter => at = end + 1,
             (Some(b'\n'), _) => return Scan::Row { length: end + 1, lines: lines + 1 },
@@ -261,7 +203,7 @@ fn scan(data: &[u8], delimiter: u8, ended: bool, row: &mut Row) -> Scan {
             (Some(b'\r'), None) if ended && !cut => return Scan::Row { length: end + 1, lines },
             (None, _) | (Some(b'\r'), None) => return out_of_data(UNCLOSED),
             (Some(_), _) => {
-                row.ends.pop();
+                row.take_cell_back();
                 return Scan::Broken { scanned: end, reason: AFTER_QUOTE };
             }
         }

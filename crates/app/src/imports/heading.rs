@@ -1,14 +1,15 @@
-//! The first row: which delimiter, which columns, where they are.
+//! The first row: which columns, and where they are.
 
-use std::io::Read;
-
-use kept_core::mapping::{DELIMITERS, Plan};
+use kept_core::mapping::Plan;
 
 use super::batch::Unreadable;
-use super::csv::{Next, Reader, Row};
+use super::row::{Next, Row, Table};
 
 /// How many names a reason lists.
 const LISTED: usize = 30;
+/// What to do about a text in another encoding.
+const NOT_UTF_8: &str =
+    "Save the file as UTF-8, or say in the mapping how it is encoded, such as encoding = \"windows-1252\".";
 
 /// The columns of a file.
 #[derive(Debug)]
@@ -35,7 +36,7 @@ impl Heading {
             let cell = row.cell(place).unwrap_or_default();
             let fault = |reason: &str| (self.name(place).to_owned(), reason.to_owned());
             let text = std::str::from_utf8(cell)
-                .map_err(|_| fault("The cell is not UTF-8; save the file as UTF-8."))?;
+                .map_err(|_| fault(&format!("The cell is not UTF-8. {NOT_UTF_8}")))?;
             if text.contains('\0') {
                 return Err(fault("The cell contains a NUL byte."));
             }
@@ -46,63 +47,23 @@ impl Heading {
 }
 
 /// Reads the heading and finds the columns of the plan. A file without them cannot be read at all.
-pub(super) fn locate<R: Read>(reader: &mut Reader<R>, plan: &Plan) -> Result<Heading, Unreadable> {
-    refuse_other_forms(reader.beginning())?;
-    if reader.beginning().starts_with(b"\xef\xbb\xbf") {
-        reader.skip(3);
-    }
-    let delimiter = plan.delimiter().map_or_else(|| guess(reader, plan), ascii);
-    reader.delimit(delimiter);
+pub(super) fn locate(table: &mut dyn Table, plan: &Plan) -> Result<Heading, Unreadable> {
     let mut row = Row::default();
-    match reader.next(&mut row)? {
+    match table.next(&mut row)? {
         Next::Row => {}
         Next::Broken { reason, .. } => {
             return Err(Unreadable::Form(format!("The heading cannot be read: {reason}")));
         }
         Next::End | Next::Hopeless => return Err(Unreadable::Form("The file is empty.".to_owned())),
     }
-    let names = names(&row)
-        .ok_or_else(|| Unreadable::Form("The heading is not UTF-8; save the file as UTF-8.".to_owned()))?;
+    let names =
+        names(&row).ok_or_else(|| Unreadable::Form(format!("The heading is not UTF-8. {NOT_UTF_8}")))?;
     let places = places(&names, plan)?;
     Ok(Heading { names, places })
 }
 
-fn refuse_other_forms(beginning: &[u8]) -> Result<(), Unreadable> {
-    let other = |what: &str| Err(Unreadable::Form(format!("This is {what}. Save it as CSV in UTF-8.")));
-    if beginning.starts_with(b"\xff\xfe") || beginning.starts_with(b"\xfe\xff") {
-        return other("a text in UTF-16");
-    }
-    if beginning.starts_with(b"PK\x03\x04") || beginning.starts_with(b"\xd0\xcf\x11\xe0") {
-        return other("a spreadsheet or an archive, not a text");
-    }
-    Ok(())
-}
-
-fn ascii(delimiter: char) -> u8 {
-    u8::try_from(delimiter).unwrap_or(b',')
-}
-
-/// The delimiter under which the heading has most of the columns that are needed.
-fn guess<R: Read>(reader: &Reader<R>, plan: &Plan) -> u8 {
-    let mut row = Row::default();
-    let found = |delimiter: char, row: &mut Row| {
-        if !reader.first_row(ascii(delimiter), row) {
-            return 0;
-        }
-        let names = names(row).unwrap_or_default();
-        1 + plan.columns().iter().filter(|column| names.contains(*column)).count()
-    };
-    let mut best = (0, ',');
-    for delimiter in DELIMITERS {
-        let found = found(delimiter, &mut row);
-        if found > best.0 {
-            best = (found, delimiter);
-        }
-    }
-    ascii(best.1)
-}
-
-fn names(row: &Row) -> Option<Vec<String>> {
+/// The names in a heading; none where they are no text.
+pub(super) fn names(row: &Row) -> Option<Vec<String>> {
     (0..row.len())
         .map(|place| std::str::from_utf8(row.cell(place)?).ok().map(|name| name.trim().to_owned()))
         .collect()

@@ -1,5 +1,6 @@
 //! A mapping from its text.
 
+use encoding_rs::Encoding;
 use kept_core::calendar::{Day, Instant};
 use kept_core::mapping::{LocalTime, Mapping, Plan};
 use kept_core::violation::Violation;
@@ -27,11 +28,20 @@ pub fn check(text: &str) -> Result<Checked, Vec<Violation>> {
     let mapping = parse(text).map_err(|fault| vec![fault])?;
     let zone = Zone::parse(&mapping.zone)
         .map_err(|error| Violation::new("/zone", "unknown-zone", format!("This is {error}.")));
-    match (Plan::new(&mapping), zone) {
-        (Ok(plan), Ok(zone)) => Ok(Checked { plan, zone }),
-        (plan, zone) => {
+    let encoding = match &mapping.encoding {
+        Some(label) if Encoding::for_label(label.as_bytes()).is_none() => Err(Violation::new(
+            "/encoding",
+            "unknown-encoding",
+            "Write the name of an encoding, such as utf-8, windows-1252, iso-8859-2 or utf-16.",
+        )),
+        _ => Ok(()),
+    };
+    match (Plan::new(&mapping), zone, encoding) {
+        (Ok(plan), Ok(zone), Ok(())) => Ok(Checked { plan, zone }),
+        (plan, zone, encoding) => {
             let mut faults = plan.err().unwrap_or_default();
             faults.extend(zone.err());
+            faults.extend(encoding.err());
             Err(faults)
         }
     }

@@ -24,6 +24,13 @@ pub struct Mapping {
     /// What stands between two cells: `,`, `;`, a tab or `|`; found from the heading where it is not said.
     #[serde(default)]
     pub delimiter: Option<char>,
+    /// How a text is encoded, such as `utf-8`, `windows-1252` or `iso-8859-2`; found from its beginning where it is not
+    /// said.
+    #[serde(default)]
+    pub encoding: Option<String>,
+    /// Which sheet of a workbook; the first where it is not said.
+    #[serde(default)]
+    pub sheet: Option<String>,
     /// The customer of a row.
     pub customer: CustomerMapping,
     /// The promise of a row.

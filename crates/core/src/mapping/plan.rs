@@ -16,6 +16,8 @@ use crate::violation::Violation;
 pub struct Plan {
     source: String,
     delimiter: Option<char>,
+    encoding: Option<String>,
+    sheet: Option<String>,
     columns: Vec<String>,
     questions: Vec<(QuestionKey, QuestionKind, Component)>,
     pub(super) customer: CustomerPlan,
@@ -88,6 +90,8 @@ impl Plan {
         Ok(Self {
             source: mapping.source.trim().to_owned(),
             delimiter: mapping.delimiter,
+            encoding: mapping.encoding.clone(),
+            sheet: mapping.sheet.clone(),
             columns: build.columns,
             questions: build.questions,
             customer,
@@ -104,6 +108,16 @@ impl Plan {
     /// What stands between two cells, where the mapping says it.
     pub const fn delimiter(&self) -> Option<char> {
         self.delimiter
+    }
+
+    /// How a text is encoded, where the mapping says it. Whether there is such an encoding is for whoever reads to say.
+    pub fn encoding(&self) -> Option<&str> {
+        self.encoding.as_deref()
+    }
+
+    /// Which sheet of a workbook, where the mapping says it.
+    pub fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
     }
 
     /// The columns that the mapping uses, each once. [`Plan::read`] takes the cells in this order.

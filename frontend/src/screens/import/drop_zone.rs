@@ -46,7 +46,7 @@ pub(super) fn DropZone(
                 type="file"
                 id="f-file"
                 class="k-hidden import-drop__field"
-                accept=".csv,text/csv"
+                accept=".csv,.tsv,.txt,.xlsx,text/csv"
                 aria-describedby="f-file-error"
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 on:change=choose
