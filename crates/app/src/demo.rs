@@ -1,27 +1,62 @@
 //! An organisation with invented data, to look around in.
 
-use kept_api::imports::ImportState;
-use kept_api::page::{MAX_LIMIT, PageQuery};
-use kept_api::surveys::NewSurvey;
+mod by_hand;
+mod fill;
+mod remove;
+mod rows;
+mod surveys;
+
 use kept_core::access::Role;
-use kept_core::component::Component;
+use kept_core::demo::SEED;
 use kept_core::money::Currency;
-use kept_core::survey::{Question, QuestionKind, SurveyBody};
 use kept_store::organisations::Organisation;
 
 use crate::app::{Actor, App};
 use crate::error::AppError;
-use crate::imports::{self, LocalFile, examples};
 use crate::members::{self, NewMember};
 use crate::organisations::{self, NewOrganisation};
-use crate::{passwords, surveys};
+use crate::passwords;
+
+pub use remove::{Removed, run as remove};
 
 /// Sign-in e-mail of the demo's owner.
 pub const EMAIL: &str = "owner@demo.example";
-/// Name of the file that it is filled with.
-const FILE: &str = "office-service.csv";
 /// Names what the demo does in the audit trail.
 const REQUEST: &str = "demo";
+
+/// What is wanted of a demo that is made anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// How many customers.
+    pub customers: u32,
+    /// Which stories.
+    pub seed: u64,
+}
+
+impl Default for Wanted {
+    fn default() -> Self {
+        Self { customers: 200, seed: SEED }
+    }
+}
+
+/// How far a demo is, for whoever watches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Customers that members keep by hand.
+    Kept {
+        /// So many are done.
+        done: u32,
+        /// Of so many.
+        of: u32,
+    },
+    /// The job book.
+    BroughtIn {
+        /// Customers so far.
+        customers: u64,
+        /// Rows so far.
+        rows: u64,
+    },
+}
 
 /// How to sign in.
 pub struct Login {
@@ -32,74 +67,27 @@ pub struct Login {
 }
 
 /// Makes the demo in an empty database. Where there is one, gives its owner a new password, unless somebody has set
-/// one; so the password can be shown each time and is stored nowhere. None when the database has other organisations.
-pub async fn prepare(app: &App) -> Result<Option<Login>, AppError> {
+/// one; so the password can be shown each time and is stored nowhere. None when the database has other organisations
+/// and no demo.
+pub async fn prepare(
+    app: &App,
+    wanted: Wanted,
+    progress: &mut (dyn FnMut(Step) + Send),
+) -> Result<Option<Login>, AppError> {
     let all = organisations::all(app).await?;
-    let (actor, password) = match all.iter().find(|organisation| organisation.demo) {
-        Some(demo) => {
-            let password = new_password(app, demo).await?;
-            (Actor::system(demo.id, &demo.time_zone, REQUEST)?, password)
-        }
-        None if all.is_empty() => {
-            let (actor, password) = make(app).await?;
-            (actor, Some(password))
-        }
+    let password = match all.iter().find(|organisation| organisation.demo) {
+        Some(demo) => new_password(app, demo).await?,
+        None if all.is_empty() => Some(make(app).await?),
         None => return Ok(None),
     };
-    fill(app, &actor).await?;
+    let made = organisations::all(app).await?.into_iter().find(|organisation| organisation.demo);
+    let demo = made.ok_or_else(|| AppError::Internal("the demo is gone again".to_owned()))?;
+    let system = Actor::system(demo.id, &demo.time_zone, REQUEST)?;
+    fill::run(app, &system, &demo, wanted, progress).await?;
     Ok(Some(Login { email: EMAIL, password }))
 }
 
-/// Brings in the example file and a survey, as anybody would; each once, also where an earlier start was cut short.
-async fn fill(app: &App, actor: &Actor) -> Result<(), AppError> {
-    let page = PageQuery { cursor: None, limit: Some(MAX_LIMIT) };
-    let before = imports::list(app, actor, &page).await?;
-    if !before.items.iter().any(|import| import.name == FILE && import.state == ImportState::Done) {
-        let text = examples::OFFICE_SERVICE_FILE;
-        let file = LocalFile { name: FILE, bytes: text.len() as u64, input: Box::new(text.as_bytes()) };
-        let import =
-            imports::run_local(app, actor, file, examples::OFFICE_SERVICE, false, &mut |_| {}).await?;
-        if let Some(failure) = import.failure {
-            return Err(AppError::Internal(format!("the demo's file could not be read: {failure}")));
-        }
-    }
-    if surveys::list::run(app, actor, page).await?.items.is_empty() {
-        surveys::make::run(app, actor, NewSurvey { id: None, body: survey()? }).await?;
-    }
-    Ok(())
-}
-
-/// Asks what the file asked, by the same keys, so that new answers stand beside the old.
-fn survey() -> Result<SurveyBody, AppError> {
-    use QuestionKind::{ChooseAgain, Expectation, Open, Recommend, Satisfaction};
-    let questions = [
-        (
-            "job_expectation",
-            Expectation,
-            "Compared with what you expected, how was our work?",
-            ["Much less", "Much more"],
-        ),
-        (
-            "job_satisfaction",
-            Satisfaction,
-            "How satisfied are you with it?",
-            ["Very dissatisfied", "Very satisfied"],
-        ),
-        ("choose_again", ChooseAgain, "Would you choose us again?", ["Certainly not", "Certainly"]),
-        ("recommend", Recommend, "Would you recommend us?", ["Not at all", "Certainly"]),
-        ("job_words", Open, "What should we keep, and what should we change?", ["", ""]),
-    ];
-    let question = |(key, kind, text, ends): (&str, QuestionKind, &str, [&str; 2])| {
-        let key = key.parse().map_err(|error| AppError::Internal(format!("{key}: {error}")))?;
-        let labels = if kind == Open { Vec::new() } else { ends.map(str::to_owned).to_vec() };
-        let required = matches!(kind, Expectation | Satisfaction);
-        Ok(Question { key, kind, component: Component::Service, text: text.to_owned(), labels, required })
-    };
-    let questions = questions.into_iter().map(question).collect::<Result<_, AppError>>()?;
-    Ok(SurveyBody { title: "How did we do?".to_owned(), language: "en".to_owned(), questions })
-}
-
-async fn make(app: &App) -> Result<(Actor, String), AppError> {
+async fn make(app: &App) -> Result<String, AppError> {
     let currency: Currency = "EUR".parse().map_err(|error| AppError::Internal(format!("{error}")))?;
     let organisation = NewOrganisation {
         name: "Kept demo".to_owned(),
@@ -120,7 +108,7 @@ async fn make(app: &App) -> Result<(Actor, String), AppError> {
     let (tx, account) = members::account_in(tx.unbind().await?, app, &actor, &owner, hash).await?;
     let (tx, _) = members::add_in(tx, app, &actor, &owner, account).await?;
     tx.commit().await?;
-    Ok((actor, password))
+    Ok(password)
 }
 
 async fn new_password(app: &App, demo: &Organisation) -> Result<Option<String>, AppError> {

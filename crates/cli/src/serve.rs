@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 use kept_api::paths::set_up_page;
+use kept_app::demo::Wanted;
 use kept_app::{App, set_up, worker};
 use kept_server::{PATIENCE, Running, Settings};
 use kept_store::private::PrivatePostgres;
@@ -118,7 +119,7 @@ fn public_url(serve: &Serve, addr: SocketAddr) -> Option<String> {
 async fn welcome(app: &App, demo: bool, base: &str) -> Result<Vec<String>, Failure> {
     if demo {
         let step = Step::begin("demo organisation");
-        let words = demo::prepare(app).await?;
+        let words = demo::prepare(app, Wanted::default()).await?;
         step.done("ready");
         return Ok(words);
     }

@@ -15,6 +15,7 @@ pub mod closing;
 pub mod component;
 pub mod contact;
 pub mod customer;
+pub mod demo;
 pub mod evidence;
 pub mod external;
 pub mod ids;

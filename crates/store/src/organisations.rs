@@ -1,5 +1,7 @@
 //! Organisations: a global table that tenant tables point to.
 
+mod remove;
+
 use diesel::dsl::{exists, max};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -12,6 +14,8 @@ use crate::db::{GlobalTx, TenantTx};
 use crate::error::StoreError;
 use crate::schema::{organisations, promises, responses};
 use crate::types::{Ts, at};
+
+pub use remove::{remove_demo, sweep};
 
 /// An organisation as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use crate::{Browser, Folder, password, with_input};
 
 /// Who signs in to the demo.
@@ -13,11 +15,30 @@ async fn the_demo_has_data_and_a_password_that_is_stored_nowhere() {
     let (_, me) = browser.get("/me").await;
     assert_eq!((&me["organisation"]["demo"], &me["organisation"]["links"]), (&true.into(), &true.into()));
     let (_, customers) = browser.get("/customers?limit=200").await;
-    assert!(customers["items"].as_array().unwrap().len() > 20, "{customers}");
+    assert_eq!(customers["total"], 200, "{customers}");
+    let owned = customers["items"].as_array().unwrap().iter().filter(|one| one["owner"].is_object()).count();
+    assert!(owned > 150, "{owned} of 200 have somebody who looks after them");
     let (_, surveys) = browser.get("/surveys").await;
-    assert_eq!(surveys["items"].as_array().unwrap().len(), 1);
+    assert_eq!(surveys["items"].as_array().unwrap().len(), 2);
     let (_, responses) = browser.get("/responses?limit=200").await;
-    assert!(responses["items"].as_array().unwrap().len() > 50);
+    let ways: BTreeSet<&str> =
+        responses["items"].as_array().unwrap().iter().map(|one| one["channel"].as_str().unwrap()).collect();
+    assert_eq!(ways, ["import", "link", "phone"].into());
+    for outcome in ["exceeded", "late", "partly", "missed", "recovered", "waived"] {
+        let (_, promises) = browser.get(&format!("/promises?outcome={outcome}")).await;
+        assert!(!promises["items"].as_array().unwrap().is_empty(), "{outcome}");
+    }
+    let (_, overview) = browser.get("/insights/overview").await;
+    let known = &overview["known"];
+    let (all, known) = (known["customers"].as_u64().unwrap(), known["known"].as_u64().unwrap());
+    assert!(known * 3 > all && known * 5 < all * 4, "some are known and some are not: {known} of {all}");
+    let shares: Vec<u64> = overview["promise_effect"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|group| group["share"]["value"].as_u64().unwrap())
+        .collect();
+    assert!(shares.len() == 3 && shares.is_sorted_by(|kept, worse| kept > worse), "broken promises cost: {shares:?}");
     assert!(served.stop("INT").0);
 
     let served = folder.serve(&["--demo"]);
@@ -29,7 +50,8 @@ async fn the_demo_has_data_and_a_password_that_is_stored_nowhere() {
     assert_eq!(browser.sign_in(EMAIL, &second).await, 204);
     let (_, imports) = browser.get("/imports").await;
     assert_eq!(imports["items"].as_array().unwrap().len(), 1, "the file is brought in once");
-    assert_eq!(browser.get("/surveys").await.1["items"].as_array().unwrap().len(), 1);
+    assert_eq!(browser.get("/surveys").await.1["items"].as_array().unwrap().len(), 2);
+    assert_eq!(browser.get("/customers").await.1["total"], 200);
 
     let reset = folder.kept(&["member", "reset-password", "--email", EMAIL, "--password-stdin"]);
     assert!(with_input(reset, "a password of my own").status.success());
@@ -46,4 +68,55 @@ fn no_demo_is_made_beside_real_data() {
     folder.ok(&["org", "create", "--name", "Acme", "--time-zone", "UTC", "--currency", "EUR"]);
     assert!(folder.ok(&["demo"]).contains("no demo was made"));
     assert_eq!(folder.ok(&["org", "list"]).lines().count(), 1);
+}
+
+/// Every table with rows of organisations, and how many rows it has.
+async fn rows(folder: &Folder) -> Vec<(String, i64)> {
+    let database = folder.superuser().await.unwrap();
+    let tables = "SELECT c.relname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid \
+                  WHERE a.attname = 'org_id' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY 1";
+    let mut all = Vec::new();
+    for row in database.query(tables, &[]).await.unwrap() {
+        let name: String = row.get(0);
+        let count = database.query_one(&format!("SELECT count(*) FROM {name}"), &[]).await.unwrap().get(0);
+        all.push((name, count));
+    }
+    all
+}
+
+#[tokio::test]
+async fn one_command_removes_the_demo_and_nothing_else() {
+    let folder = Folder::new();
+    let served = folder.serve(&[]);
+    let made = folder.ok(&["demo", "--customers", "60", "--seed", "7"]);
+    assert!(made.contains("demo password"), "{made}");
+    let count = |rows: &[(String, i64)], table: &str| rows.iter().find(|(name, _)| name == table).unwrap().1;
+    let full = rows(&folder).await;
+    assert!(
+        full.len() > 20 && count(&full, "customers") == 60 && count(&full, "promise_events") > 100,
+        "{full:?}"
+    );
+
+    // Somebody's own organisation, with a colleague who works in the demo too.
+    folder.ok(&["org", "create", "--name", "Acme", "--time-zone", "UTC", "--currency", "EUR"]);
+    let acme = folder.ok(&["org", "list"]);
+    let acme = acme.lines().find(|line| line.ends_with("Acme")).unwrap().split_whitespace().next().unwrap();
+    let add =
+        ["member", "add", "--org", acme, "--email", EMAIL, "--name", "Both", "--role", "owner", "--generate"];
+    folder.ok(&add);
+
+    let words = folder.ok(&["demo", "remove"]);
+    assert!(words.contains("60 customers"), "{words}");
+    assert_eq!(folder.ok(&["org", "list"]).lines().count(), 1);
+    let left = rows(&folder).await;
+    let left: Vec<_> = left.iter().filter(|(_, count)| *count > 0).collect();
+    let of_acme = ["account_organisations", "audit", "closes", "members", "models"];
+    assert!(left.iter().all(|(name, count)| of_acme.contains(&name.as_str()) && *count <= 2), "{left:?}");
+    let words = folder.refused(&["demo", "remove"]);
+    assert!(words.contains("there is no demo") && folder.ok(&["org", "list"]).contains("Acme"), "{words}");
+    let database = folder.superuser().await.unwrap();
+    let accounts: i64 = database.query_one("SELECT count(*) FROM accounts", &[]).await.unwrap().get(0);
+    assert_eq!(accounts, 1, "who is elsewhere too stays");
+    drop(database);
+    assert!(served.stop("INT").0);
 }
