@@ -34,8 +34,12 @@ async fn lived_in() -> TestApp {
         run_local(&kept.app, &kept.system, file, MAPPING, false, &mut |_| ()).await.expect("an import");
     assert_eq!((imported.state, imported.counts.faulty_rows), (ImportState::Done, 0));
     let owner = kept.owner().await;
-    let customer =
-        owner.customer("شركة \"النور\"\nللتجارة").segment("Nord").yearly_value(9_007_199_254_741).make().await;
+    let customer = owner
+        .customer("شركة \"النور\"\nللتجارة")
+        .segment("Nord")
+        .yearly_value(9_007_199_254_741)
+        .make()
+        .await;
     let promise = owner.promise(customer.id, "=1+1", "2026-03-01").made("2026-02-20").make().await;
     owner.settle(promise.id, Claim::Delivered { late_hours: 30 }, Ground::Staff, "2026-03-02").await;
     let survey = owner.survey("Wie war's?").make().await;

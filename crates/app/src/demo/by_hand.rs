@@ -94,7 +94,7 @@ impl Hands<'_> {
             segment: one.segment.to_owned(),
             customer_since: Some(one.since),
             yearly_value_minor: one.yearly_value_minor,
-            owner_id: staff.member,
+            owner_id: staff.member(),
             external: Some(External { source: SOURCE.to_owned(), id: customer_no(one.number) }),
         };
         customers::create::run(&then, self.system, &new).await?;

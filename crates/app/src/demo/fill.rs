@@ -8,7 +8,7 @@ use kept_store::organisations::Organisation;
 
 use super::by_hand::{Hands, app_at, survey_ids};
 use super::rows::{FILE, MAPPING, Rows};
-use super::{REQUEST, Step, Wanted, surveys};
+use super::{Step, Wanted, surveys};
 use crate::app::{Actor, App};
 use crate::error::AppError;
 use crate::imports::{self, LocalFile};
@@ -128,7 +128,7 @@ async fn staff(app: &App, system: &Actor) -> Result<Vec<Actor>, AppError> {
                 members::add(app, system, &new).await?.id
             }
         };
-        all.push(Actor { member: Some(member), role, request_id: REQUEST.to_owned(), ..system.clone() });
+        all.push(system.clone().as_member(member, role));
     }
     Ok(all)
 }

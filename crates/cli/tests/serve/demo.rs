@@ -38,7 +38,10 @@ async fn the_demo_has_data_and_a_password_that_is_stored_nowhere() {
         .iter()
         .map(|group| group["share"]["value"].as_u64().unwrap())
         .collect();
-    assert!(shares.len() == 3 && shares.is_sorted_by(|kept, worse| kept > worse), "broken promises cost: {shares:?}");
+    assert!(
+        shares.len() == 3 && shares.is_sorted_by(|kept, worse| kept > worse),
+        "broken promises cost: {shares:?}"
+    );
     assert!(served.stop("INT").0);
 
     let served = folder.serve(&["--demo"]);
