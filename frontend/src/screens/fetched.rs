@@ -9,10 +9,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 
+use super::dated;
 use crate::client::{Answer, Request};
 use crate::i18n::customer;
 use crate::problem::ApiError;
-use super::dated;
 use crate::state::Session;
 use crate::ui::{ErrorState, Loading};
 use crate::url::Query;

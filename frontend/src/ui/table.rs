@@ -161,7 +161,9 @@ pub fn TableRow(
 ) -> impl IntoView {
     let carry = use_carry();
     let title = match path {
-        Some(path) => view! { <a class="k-table__link" href=move || carry(&path)><bdi>{name}</bdi></a> }.into_any(),
+        Some(path) => {
+            view! { <a class="k-table__link" href=move || carry(&path)><bdi>{name}</bdi></a> }.into_any()
+        }
         None => view! { <bdi>{name}</bdi> }.into_any(),
     };
     view! {

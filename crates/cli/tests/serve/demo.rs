@@ -73,18 +73,25 @@ fn no_demo_is_made_beside_real_data() {
     assert_eq!(folder.ok(&["org", "list"]).lines().count(), 1);
 }
 
-/// Every table with rows of organisations, and how many rows it has.
-async fn rows(folder: &Folder) -> Vec<(String, i64)> {
+/// Every table with rows of organisations, and how many it has of this one.
+async fn rows(folder: &Folder, org: &str) -> Vec<(String, i64)> {
     let database = folder.superuser().await.unwrap();
     let tables = "SELECT c.relname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid \
-                  WHERE a.attname = 'org_id' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY 1";
+                  WHERE a.attname = 'org_id' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace";
     let mut all = Vec::new();
     for row in database.query(tables, &[]).await.unwrap() {
         let name: String = row.get(0);
-        let count = database.query_one(&format!("SELECT count(*) FROM {name}"), &[]).await.unwrap().get(0);
-        all.push((name, count));
+        let count = format!("SELECT count(*) FROM {name} WHERE org_id = '{org}'");
+        all.push((name, database.query_one(&count, &[]).await.unwrap().get(0)));
     }
     all
+}
+
+/// The id of an organisation.
+fn org(folder: &Folder, name: &str) -> String {
+    let all = folder.ok(&["org", "list"]);
+    let line = all.lines().find(|line| line.ends_with(name)).unwrap();
+    line.split_whitespace().next().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -93,8 +100,9 @@ async fn one_command_removes_the_demo_and_nothing_else() {
     let served = folder.serve(&[]);
     let made = folder.ok(&["demo", "--customers", "60", "--seed", "7"]);
     assert!(made.contains("demo password"), "{made}");
+    let demo = org(&folder, "Kept demo");
+    let full = rows(&folder, &demo).await;
     let count = |rows: &[(String, i64)], table: &str| rows.iter().find(|(name, _)| name == table).unwrap().1;
-    let full = rows(&folder).await;
     assert!(
         full.len() > 20 && count(&full, "customers") == 60 && count(&full, "promise_events") > 100,
         "{full:?}"
@@ -102,19 +110,17 @@ async fn one_command_removes_the_demo_and_nothing_else() {
 
     // Somebody's own organisation, with a colleague who works in the demo too.
     folder.ok(&["org", "create", "--name", "Acme", "--time-zone", "UTC", "--currency", "EUR"]);
-    let acme = folder.ok(&["org", "list"]);
-    let acme = acme.lines().find(|line| line.ends_with("Acme")).unwrap().split_whitespace().next().unwrap();
-    let add =
-        ["member", "add", "--org", acme, "--email", EMAIL, "--name", "Both", "--role", "owner", "--generate"];
-    folder.ok(&add);
+    let acme = org(&folder, "Acme");
+    let member =
+        ["member", "add", "--email", EMAIL, "--name", "Both", "--role", "owner", "--generate", "--org"];
+    folder.ok(&[member.as_slice(), &[&acme]].concat());
 
     let words = folder.ok(&["demo", "remove"]);
     assert!(words.contains("60 customers"), "{words}");
     assert_eq!(folder.ok(&["org", "list"]).lines().count(), 1);
-    let left = rows(&folder).await;
-    let left: Vec<_> = left.iter().filter(|(_, count)| *count > 0).collect();
-    let of_acme = ["account_organisations", "audit", "closes", "members", "models"];
-    assert!(left.iter().all(|(name, count)| of_acme.contains(&name.as_str()) && *count <= 2), "{left:?}");
+    let left: Vec<_> = rows(&folder, &demo).await.into_iter().filter(|(_, count)| *count > 0).collect();
+    assert!(left.is_empty(), "{left:?}");
+    assert_eq!(count(&rows(&folder, &acme).await, "members"), 1);
     let words = folder.refused(&["demo", "remove"]);
     assert!(words.contains("there is no demo") && folder.ok(&["org", "list"]).contains("Acme"), "{words}");
     let database = folder.superuser().await.unwrap();

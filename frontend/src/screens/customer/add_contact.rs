@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
-use crate::screens::form::{Trouble, choices, from_word};
 use super::words::{self, ROLES};
 use crate::browser::fresh_uuid;
 use crate::client;
 use crate::i18n::ask as texts;
+use crate::screens::form::{Trouble, choices, from_word};
 use crate::ui::{Button, InputKind, Select, TextField, Toasts};
 
 /// Name, role, e-mail, phone.

@@ -9,10 +9,10 @@ use leptos::prelude::*;
 
 use super::ask_line::AskLine;
 use super::desk::Desk;
-use crate::screens::fetched::{Fetched, Shown, Source};
 use super::make_link::MakeLink;
-use crate::screens::paged::{Paged, PagedList};
 use crate::i18n::ask as texts;
+use crate::screens::fetched::{Fetched, Shown, Source};
+use crate::screens::paged::{Paged, PagedList};
 use crate::ui::{EmptyState, LinkButton, Section};
 use crate::url::Query;
 

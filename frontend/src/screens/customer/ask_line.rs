@@ -8,10 +8,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
-use crate::screens::form::Trouble;
 use super::words;
 use crate::client::Request;
 use crate::i18n::ask as texts;
+use crate::screens::form::Trouble;
 use crate::ui::{Badge, Button, ButtonKind, Dialog, Toasts, Tone};
 
 /// Who was asked, when, and what has become of it.

@@ -13,11 +13,11 @@ use leptos::task::spawn_local;
 
 use super::add_contact::AddContact;
 use super::desk::Desk;
-use crate::screens::fetched::Fetched;
-use crate::screens::form::Trouble;
 use crate::browser::fresh_uuid;
 use crate::client;
 use crate::i18n::ask as texts;
+use crate::screens::fetched::Fetched;
+use crate::screens::form::Trouble;
 use crate::ui::{Button, ButtonKind, Choice, CopyButton, Select};
 
 /// The choice that opens the form for somebody new.

@@ -9,11 +9,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
-use crate::screens::form::{Trouble, choices, from_word};
 use super::words;
 use crate::browser::{focus_soon, fresh_uuid};
 use crate::client;
 use crate::i18n::promise as texts;
+use crate::screens::form::{Trouble, choices, from_word};
 use crate::ui::{Button, ButtonKind, DayField, Dialog, Segmented, Select, TextArea, Toasts};
 
 const SEVERITIES: [Severity; 3] = [Severity::Minor, Severity::Major, Severity::Critical];

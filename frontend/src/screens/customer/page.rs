@@ -8,7 +8,6 @@ use leptos_router::hooks::{use_navigate, use_params_map};
 
 use super::ask::Asking;
 use super::desk::Desk;
-use crate::screens::fetched::Shown;
 use super::header::CustomerHeader;
 use super::live;
 use super::promises::Promises;
@@ -17,6 +16,7 @@ use super::timeline::Timeline;
 use super::what_if::WhatIfSection;
 use crate::browser::is_taken;
 use crate::screens::NotFound;
+use crate::screens::fetched::Shown;
 use crate::url::use_carry;
 
 /// `/customers/{id}`.

@@ -5,13 +5,13 @@ use kept_core::access::Action;
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use crate::screens::fetched::Source;
 use super::filter::{self, Stand};
 use super::make_promise::MakePromise;
-use crate::screens::paged::{Paged, PagedList};
 use super::promise_line::PromiseLine;
 use super::settle::Settle;
 use crate::i18n::promise as texts;
+use crate::screens::fetched::Source;
+use crate::screens::paged::{Paged, PagedList};
 use crate::ui::{Button, Choice, EmptyState, LinkButton, Section, Select};
 use crate::url::{AS_OF, Query, use_param};
 

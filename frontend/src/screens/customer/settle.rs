@@ -7,13 +7,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
-use crate::screens::form::Trouble;
 use super::settle_fields::Fields;
 use super::settling::{Kind, judge};
 use super::words;
 use crate::browser::focus_soon;
 use crate::client;
 use crate::i18n::promise as texts;
+use crate::screens::form::Trouble;
 use crate::ui::{Button, ButtonKind, Dialog, Icon, IconName, Toasts};
 
 /// What is being said about the end of a promise.

@@ -4,11 +4,11 @@ use kept_core::promise::Ground;
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use crate::screens::form::{choices, from_word};
 use super::settle::Draft;
 use super::settling::{GROUNDS, Kind};
 use super::words;
 use crate::i18n::promise as texts;
+use crate::screens::form::{choices, from_word};
 use crate::ui::{DayField, InputKind, Select, TextArea, TextField};
 
 /// Claim with its number, ground, day, note.

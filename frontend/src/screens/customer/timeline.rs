@@ -5,10 +5,10 @@ use kept_core::calendar::Day;
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use crate::screens::fetched::Source;
-use crate::screens::paged::{Paged, PagedList};
 use super::timeline_entry::Entry;
 use crate::i18n::customer;
+use crate::screens::fetched::Source;
+use crate::screens::paged::{Paged, PagedList};
 use crate::ui::{EmptyState, Section, Toasts};
 use crate::url::{AS_OF, Query};
 
