@@ -7,6 +7,8 @@ mod counts;
 mod forms;
 #[path = "imports/hostile.rs"]
 mod hostile;
+#[path = "imports/proposals.rs"]
+mod proposals;
 #[path = "imports/refused.rs"]
 mod refused;
 #[path = "imports/runs.rs"]

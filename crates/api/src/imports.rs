@@ -133,6 +133,26 @@ pub struct ImportExample {
     pub mapping: String,
 }
 
+/// A mapping proposed for a file: to be read and changed by a person, then tried.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportProposal {
+    /// The mapping, TOML, with remarks where somebody must look.
+    pub mapping: String,
+    /// Columns of the file that it does not use.
+    pub unused: Vec<String>,
+}
+
+/// The parameters of `POST /imports/proposals`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct ImportProposalQuery {
+    /// Name of the file, 1 to 200 characters: the source is called after it.
+    pub name: String,
+}
+
 /// The body of `POST /imports` as the OpenAPI document describes it. The parts are sent in this order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

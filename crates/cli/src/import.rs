@@ -1,7 +1,7 @@
 //! `kept import`: bring in a file through a mapping, or an archive.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -30,6 +30,9 @@ pub(crate) struct Import {
     /// What the columns of a CSV file mean; docs/importing.md explains it
     #[arg(long, value_name = "MAP.toml")]
     mapping: Option<PathBuf>,
+    /// Write a mapping to begin with, proposed from the heading and the first rows; store nothing
+    #[arg(long, conflicts_with_all = ["mapping", "dry_run", "json", "copy"])]
+    propose: bool,
     /// Make a second organisation of an archive, beside the one that is here already
     #[arg(long, conflicts_with = "mapping")]
     copy: bool,
@@ -49,6 +52,9 @@ pub(crate) struct Import {
 /// Imports. Faulty rows are reported and no failure; a file that cannot be read is one.
 pub(crate) async fn run(import: Import) -> Result<(), Failure> {
     let unreadable = |error: io::Error| Failure::new(format!("{}: {error}", import.file.display()));
+    if import.propose {
+        return propose(&import).await;
+    }
     let Some(mapping) = &import.mapping else {
         if export::is_archive(&import.file).map_err(unreadable)? {
             if import.dry_run || import.json || import.org.is_some() {
@@ -58,7 +64,9 @@ pub(crate) async fn run(import: Import) -> Result<(), Failure> {
             }
             return export::read(&import.file, import.copy, &import.data).await;
         }
-        return Err(Failure::new("say with --mapping what the columns mean; docs/importing.md explains it"));
+        return Err(Failure::new(
+            "say with --mapping what the columns mean; --propose writes one to begin with, docs/importing.md explains it",
+        ));
     };
     let mapping = std::fs::read_to_string(mapping)
         .map_err(|error| Failure::new(format!("{}: {error}", mapping.display())))?;
@@ -88,6 +96,25 @@ pub(crate) async fn run(import: Import) -> Result<(), Failure> {
         (ImportState::Failed, reason) => Err(Failure::new(reason.unwrap_or_default())),
         _ => Ok(()),
     }
+}
+
+/// Writes a mapping for the file. As much is read as a proposal needs.
+async fn propose(import: &Import) -> Result<(), Failure> {
+    let unreadable = |error: io::Error| Failure::new(format!("{}: {error}", import.file.display()));
+    let name = import.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut bytes = Vec::new();
+    let most = u64::try_from(imports::MAX_LOOKED_AT).unwrap_or(u64::MAX);
+    File::open(&import.file).map_err(unreadable)?.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
+    let proposal = with_app(&import.data, async |app| {
+        let actor = actor(&app, import.org.as_deref()).await?;
+        Ok(imports::propose(&app, &actor, &name, bytes).await?)
+    })
+    .await?;
+    out::line(proposal.mapping.trim_end());
+    for column in &proposal.unused {
+        out::line(&format!("# not used: {column}"));
+    }
+    Ok(())
 }
 
 /// The system, acting in the organisation that was named or the only one there is.

@@ -8,6 +8,7 @@ mod check;
 mod facts;
 mod form;
 mod plan;
+mod propose;
 mod read;
 mod source;
 mod template;
@@ -20,6 +21,7 @@ pub use form::{
     Text, Time, Value,
 };
 pub use plan::Plan;
+pub use propose::{Proposal, propose};
 pub use source::CellFault;
 pub use time::{Format, LocalTime, Moment, NotAFormat};
 

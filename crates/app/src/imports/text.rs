@@ -61,11 +61,27 @@ impl Table for Text {
 
 /// Opens a text as the plan says, or as its beginning shows.
 pub(super) fn open(file: Beginning, plan: &Plan) -> Result<Text, Unreadable> {
+    let said = plan.encoding().and_then(|label| Encoding::for_label(label.as_bytes()));
+    let mut text = undelimited(file, said)?;
+    let needed = |names: &[String]| plan.columns().iter().filter(|column| names.contains(column)).count();
+    let delimiter = plan.delimiter().map_or_else(|| guess(&text.reader, needed), ascii);
+    text.reader.delimit(delimiter);
+    Ok(text)
+}
+
+/// Opens a text of which nothing is known.
+pub(super) fn open_unknown(file: Beginning) -> Result<Text, Unreadable> {
+    let mut text = undelimited(file, None)?;
+    let delimiter = guess(&text.reader, <[String]>::len);
+    text.reader.delimit(delimiter);
+    Ok(text)
+}
+
+fn undelimited(file: Beginning, said: Option<&'static Encoding>) -> Result<Text, Unreadable> {
     if file.first.starts_with(b"\xd0\xcf\x11\xe0") {
         let why = "This is a workbook in the form of Excel 97 to 2003. Save it as XLSX or as CSV.";
         return Err(Unreadable::Form(why.to_owned()));
     }
-    let said = plan.encoding().and_then(|label| Encoding::for_label(label.as_bytes()));
     let encoding = encoding(&file.first, said);
     let mut text = if encoding == UTF_8 {
         Text { reader: Reader::new(Box::new(file.all()) as Input)?, decoded: None }
@@ -77,8 +93,6 @@ pub(super) fn open(file: Beginning, plan: &Plan) -> Result<Text, Unreadable> {
     if text.reader.beginning().starts_with(b"\xef\xbb\xbf") {
         text.reader.skip(3);
     }
-    let delimiter = plan.delimiter().map_or_else(|| guess(&text.reader, plan), ascii);
-    text.reader.delimit(delimiter);
     Ok(text)
 }
 
@@ -110,21 +124,16 @@ fn ascii(delimiter: char) -> u8 {
     u8::try_from(delimiter).unwrap_or(b',')
 }
 
-/// The delimiter under which the heading has most of the columns that are needed.
-fn guess<R: Read>(reader: &Reader<R>, plan: &Plan) -> u8 {
+/// The delimiter under which the heading has the most of what is sought.
+fn guess<R: Read>(reader: &Reader<R>, sought: impl Fn(&[String]) -> usize) -> u8 {
     let mut row = Row::default();
-    let found = |delimiter: char, row: &mut Row| {
-        if !reader.first_row(ascii(delimiter), row) {
-            return 0;
-        }
-        let names = names(row).unwrap_or_default();
-        1 + plan.columns().iter().filter(|column| names.contains(*column)).count()
-    };
     let mut best = (0, ',');
     for delimiter in DELIMITERS {
-        let found = found(delimiter, &mut row);
-        if found > best.0 {
-            best = (found, delimiter);
+        if reader.first_row(ascii(delimiter), &mut row) {
+            let found = 1 + sought(&names(&row).unwrap_or_default());
+            if found > best.0 {
+                best = (found, delimiter);
+            }
         }
     }
     ascii(best.1)

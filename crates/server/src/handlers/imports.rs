@@ -7,10 +7,12 @@ use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use bytes::Bytes;
 use futures_util::StreamExt;
-use kept_api::imports::{Import, ImportExample, ImportQuery, ImportUpload};
+use kept_api::imports::{
+    Import, ImportExample, ImportProposal, ImportProposalQuery, ImportQuery, ImportUpload,
+};
 use kept_api::page::{Page, PageQuery};
 use kept_api::problem::{Code, Problem};
-use kept_app::imports::{self, Begun, MAX_FILE, MAX_MAPPING, Upload};
+use kept_app::imports::{self, Begun, MAX_FILE, MAX_LOOKED_AT, MAX_MAPPING, Upload};
 use kept_app::{Actor, App};
 use kept_core::ids::ImportId;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -26,7 +28,7 @@ const DRAINED: usize = 16 << 20;
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(examples).service(list).service(begin).service(read);
+    config.service(examples).service(propose).service(list).service(begin).service(read);
 }
 
 /// Takes in a file of at most 1 GB: the part `mapping` (TOML) first, then the part `file` (CSV). The file is stored
@@ -192,6 +194,39 @@ pub(crate) async fn read(
     id: web::Path<ImportId>,
 ) -> Result<web::Json<Import>, ApiError> {
     Ok(web::Json(imports::read(&app, &actor, id.into_inner()).await?))
+}
+
+/// Proposes a mapping from a file's heading and first rows. The first 256 kB of a CSV file do; a workbook is sent whole,
+/// at most 16 MB. Nothing is stored.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "propose_import_mapping",
+    summary = "Propose a mapping",
+    params(ImportProposalQuery),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file"),
+    responses(
+        (status = 200, body = ImportProposal, description = "A mapping to begin with"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[post("/imports/proposals")]
+pub(crate) async fn propose(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Query(query): Query<ImportProposalQuery>,
+    request: HttpRequest,
+    mut payload: web::Payload,
+) -> Result<web::Json<ImportProposal>, ApiError> {
+    let patience = patience(&request);
+    let mut file = Vec::new();
+    while let Some(piece) = in_time(patience, payload.next()).await? {
+        let lost = |_| ApiError::new(Code::MalformedBody, "The body ended early. Send it again.");
+        file.extend_from_slice(&piece.map_err(lost)?);
+        if file.len() > MAX_LOOKED_AT {
+            return Err(imports::too_large_to_look_at().into());
+        }
+    }
+    Ok(web::Json(imports::propose(&app, &actor, &query.name, file).await?))
 }
 
 /// Mappings to begin with.

@@ -1,10 +1,11 @@
 //! What is to be imported, and its way to the server.
 
-use kept_api::imports::Import;
+use kept_api::imports::{Import, ImportProposal};
 use leptos::prelude::*;
 use uuid::Uuid;
 use web_sys::{File, FormData};
 
+use super::propose::enough;
 use crate::browser;
 use crate::client::Request;
 use crate::problem::ApiError;
@@ -41,6 +42,14 @@ impl Job {
         if dry_run { self.trial.get_value() } else { self.real.get_value() }
     }
 
+    /// Asks for a mapping for the file. `None` where there is no file.
+    pub(super) async fn proposal(self) -> Option<Result<ImportProposal, ApiError>> {
+        let file = self.file.get_untracked()?;
+        let part = enough(&file)?;
+        let query = Query::new().with("name", name_of(&file.name()));
+        Some(Request::post("/imports/proposals").query(&query).file(part, size(&file)).await)
+    }
+
     /// Uploads it. `None` where there is nothing to upload.
     pub(super) async fn send(self, dry_run: bool) -> Option<Result<Import, ApiError>> {
         let file = self.file.get_untracked()?;
@@ -53,14 +62,14 @@ impl Job {
             .with("id", id.to_string())
             .with("name", name_of(&file.name()))
             .with("dry_run", dry_run.to_string());
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a length in whole bytes"
-        )]
-        let bytes = file.size() as u64;
-        Some(Request::post("/imports").query(&query).file::<Import>(form, bytes).await)
+        Some(Request::post("/imports").query(&query).file::<Import>(form, size(&file)).await)
     }
+}
+
+/// Bytes of a file.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length in whole bytes")]
+fn size(file: &File) -> u64 {
+    file.size() as u64
 }
 
 /// At most 200 characters, the end being what tells files apart.

@@ -4,8 +4,10 @@ use kept_api::imports::ImportExample;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::HtmlDetailsElement;
 
 use super::job::{Job, text_of};
+use super::propose::Propose;
 use crate::client;
 use crate::i18n::import;
 use crate::ui::{Async, Choice, Select, TextArea};
@@ -24,11 +26,13 @@ pub(super) fn Mapping(
 ) -> impl IntoView {
     let examples =
         LocalResource::new(|| async { client::get::<Vec<ImportExample>>("/imports/examples").await });
+    let open = RwSignal::new(false);
     view! {
         <Async resource=examples let:examples>
             <Examples job examples error />
         </Async>
-        <details class="k-details">
+        <Propose job on_proposal=move |()| open.set(true) />
+        <details class="k-details" prop:open=open on:toggle=move |event| open.set(event_target::<HtmlDetailsElement>(&event).open())>
             <summary class="k-details__summary">{import::field_text()}</summary>
             <div class="k-details__body import-mapping">
                 <TextArea name="mapping-text" label=import::field_text() rows=16 value=job.mapping />

@@ -6,6 +6,7 @@ mod drop_zone;
 mod job;
 mod mapping;
 mod past;
+mod propose;
 mod run;
 
 use kept_core::access::Action;
