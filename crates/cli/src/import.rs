@@ -23,6 +23,7 @@ const SHOWN: usize = 20;
 
 /// Arguments of `kept import`.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Import {
     /// The file: CSV or an XLSX workbook with a heading, or an archive of `kept export`
     #[arg(value_name = "FILE")]
