@@ -44,6 +44,8 @@ DROP TABLE promise_events;
 
 DROP TABLE promises;
 
+DROP TABLE notes;
+
 DROP TABLE contacts;
 
 DROP TABLE customers;

@@ -80,6 +80,10 @@ CREATE TABLE customers (
     external_id        text,
     recorded_at        timestamptz NOT NULL,
     updated_at         timestamptz NOT NULL,
+    contract_end       integer,
+    -- the customer that it belongs to; no foreign key, so that an archive may bring them in any order: whoever writes it
+    -- holds that customer, whoever deletes one looks for those that belong to it
+    parent_id          uuid,
     PRIMARY KEY (org_id, id),
     UNIQUE (org_id, external_source, external_id),
     FOREIGN KEY (org_id, owner_id) REFERENCES members (org_id, id) ON DELETE RESTRICT,
@@ -90,22 +94,55 @@ CREATE INDEX customers_by_name ON customers (org_id, name_key, id);
 
 CREATE INDEX customers_by_owner ON customers (org_id, owner_id, name_key, id) WHERE owner_id IS NOT NULL;
 
+CREATE INDEX customers_by_parent ON customers (org_id, parent_id) WHERE parent_id IS NOT NULL;
+
 CREATE TABLE contacts (
-    org_id         uuid NOT NULL,
-    id             uuid NOT NULL,
-    customer_id    uuid NOT NULL,
-    name           text NOT NULL,
-    role           text NOT NULL,
-    phone          text NOT NULL,
-    email          text NOT NULL,
-    language       text NOT NULL,
-    do_not_contact boolean NOT NULL,
-    recorded_at    timestamptz NOT NULL,
+    org_id          uuid NOT NULL,
+    id              uuid NOT NULL,
+    customer_id     uuid NOT NULL,
+    name            text NOT NULL,
+    role            text NOT NULL,
+    critical        boolean NOT NULL,
+    phone           text NOT NULL,
+    email           text NOT NULL,
+    language        text NOT NULL,
+    -- '' is the organisation's
+    time_zone       text NOT NULL,
+    do_not_contact  boolean NOT NULL,
+    -- null: never asked
+    consent_email   boolean,
+    consent_phone   boolean,
+    external_source text,
+    external_id     text,
+    recorded_at     timestamptz NOT NULL,
+    updated_at      timestamptz NOT NULL,
     PRIMARY KEY (org_id, id),
-    FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE
+    UNIQUE (org_id, external_source, external_id),
+    FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE,
+    CHECK ((external_source IS NULL) = (external_id IS NULL))
 );
 
 CREATE INDEX contacts_by_customer ON contacts (org_id, customer_id, id);
+
+-- What members write down about a customer. No evidence: no score reads it.
+CREATE TABLE notes (
+    org_id          uuid NOT NULL,
+    id              uuid NOT NULL,
+    customer_id     uuid NOT NULL,
+    text            text NOT NULL,
+    external_source text,
+    external_id     text,
+    recorded_at     timestamptz NOT NULL,
+    recorded_by     uuid,
+    updated_at      timestamptz NOT NULL,
+    PRIMARY KEY (org_id, id),
+    UNIQUE (org_id, external_source, external_id),
+    FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT,
+    CHECK ((external_source IS NULL) = (external_id IS NULL))
+);
+
+CREATE INDEX notes_by_customer ON notes (org_id, customer_id, id);
 
 -- A promise as it was made. How it ends is appended to promise_events and never overwritten; the settled_* columns
 -- repeat the newest event, so that lists need not search for it, and are rebuilt from the events.
@@ -301,8 +338,7 @@ CREATE TABLE answers (
 
 -- What follows down to events, but for priors, closes and imports, is derived: made from rows that are held, in the same
 -- transaction, and made anew from them by a rebuild or a close. It carries no foreign keys: each costs a look and a lock
--- for every row, and those to the organisation would all lock the same one. Whatever deletes a customer some day deletes
--- here too.
+-- for every row, and those to the organisation would all lock the same one. Whatever deletes a customer deletes here too.
 
 -- One customer, one vote a month: the winning answer per customer, question key and month.
 CREATE TABLE votes (
@@ -549,7 +585,7 @@ CREATE TABLE audit (
 -- by row-level security, and what is history it may only add to and read.
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON organisations, accounts, account_organisations, set_up_links, members,
-    sessions, models, customers, contacts, promises, question_keys, surveys, survey_versions, asks, responses,
+    sessions, models, customers, contacts, notes, promises, question_keys, surveys, survey_versions, asks, responses,
     answers, votes, histograms, histogram_deltas, outcome_counts, outcome_deltas, priors, closes, close_counts,
     customer_scores, stale_scores, imports, import_chunks, events, idempotency_keys TO kept_app;
 
@@ -592,6 +628,14 @@ ALTER TABLE contacts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE contacts FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY one_organisation ON contacts
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE notes FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON notes
     USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
     WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
 

@@ -32,8 +32,10 @@ impl Client {
             name: name.to_owned(),
             segment: String::new(),
             customer_since: None,
+            contract_end: None,
             yearly_value_minor: None,
             owner_id: None,
+            parent_id: None,
             external: None,
         };
         CustomerBuilder { client: self, new }
@@ -41,15 +43,7 @@ impl Client {
 
     /// A person at a customer, made at once.
     pub async fn contact(&self, customer: CustomerId, name: &str, role: ContactRole) -> Contact {
-        let new = NewContact {
-            id: None,
-            name: name.to_owned(),
-            role,
-            phone: String::new(),
-            email: String::new(),
-            language: None,
-            do_not_contact: false,
-        };
+        let new = NewContact::named(name, role);
         self.post(&paths::contacts(customer), &new).await.into()
     }
 

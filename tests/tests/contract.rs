@@ -1,6 +1,14 @@
 //! What every operation keeps to: versions of things, and requests that are done once.
 
+#[path = "contract/batches.rs"]
+mod batches;
+#[path = "contract/contacts.rs"]
+mod contacts;
+#[path = "contract/customers.rs"]
+mod customers;
 #[path = "contract/keys.rs"]
 mod keys;
+#[path = "contract/notes.rs"]
+mod notes;
 #[path = "contract/versions.rs"]
 mod versions;

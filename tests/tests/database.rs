@@ -14,7 +14,7 @@ mod schema_rs;
 mod walls;
 
 /// Rows of one organisation each; every key starts with `org_id`.
-const TENANT: [&str; 28] = [
+const TENANT: [&str; 29] = [
     "answers",
     "asks",
     "audit",
@@ -31,6 +31,7 @@ const TENANT: [&str; 28] = [
     "imports",
     "members",
     "models",
+    "notes",
     "outcome_counts",
     "outcome_deltas",
     "priors",

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::External;
 use crate::me::MemberRef;
+use crate::patch::present;
 
 /// A customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,12 +27,18 @@ pub struct Customer {
     /// Since when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_since: Option<Day>,
+    /// Until when its contract runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract_end: Option<Day>,
     /// Revenue of a year in minor units of the base currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub yearly_value_minor: Option<i64>,
     /// Who looks after it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<MemberRef>,
+    /// The customer that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<CustomerId>,
     /// Its id elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external: Option<External>,
@@ -60,12 +67,18 @@ pub struct NewCustomer {
     /// Since when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_since: Option<Day>,
+    /// Until when its contract runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract_end: Option<Day>,
     /// Revenue of a year in minor units of the base currency, not negative.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub yearly_value_minor: Option<i64>,
     /// Who looks after it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner_id: Option<MemberId>,
+    /// The customer that it belongs to; not one that belongs to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<CustomerId>,
     /// Its id elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external: Option<External>,
@@ -76,6 +89,9 @@ pub struct NewCustomer {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CustomerPatch {
+    /// What kind of party.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<CustomerKind>,
     /// Name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -91,13 +107,15 @@ pub struct CustomerPatch {
     /// Who looks after it; `null` clears it.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub owner_id: Option<Option<MemberId>>,
-}
-
-/// Tells `null` from absent.
-fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
+    /// Since when; `null` clears it.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub customer_since: Option<Option<Day>>,
+    /// Until when its contract runs; `null` clears it.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub contract_end: Option<Option<Day>>,
+    /// The customer that it belongs to; `null` clears it.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub parent_id: Option<Option<CustomerId>>,
 }
 
 /// In which order.
@@ -153,6 +171,24 @@ pub struct CustomerQuery {
     /// Only those that the signed-in member looks after.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub mine: bool,
+    /// Only those that this member looks after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_id: Option<MemberId>,
+    /// Only this kind of party.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(inline))]
+    pub kind: Option<CustomerKind>,
+    /// Only those that belong to this customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<CustomerId>,
+    /// Only those whose contract ends by this day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<String>, format = Date))]
+    pub contract_ends_by: Option<Day>,
+    /// Only those that were changed at this instant or later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<String>, format = DateTime))]
+    pub updated_since: Option<Instant>,
     /// Only those whose satisfaction is known (`true`) or not known (`false`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<bool>,
@@ -178,6 +214,9 @@ pub struct CustomerLine {
     /// Revenue of a year in minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub yearly_value_minor: Option<i64>,
+    /// Its id elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<External>,
     /// Its scores; none until the first close after it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scores: Option<LineScores>,

@@ -7,6 +7,7 @@
 pub mod archive;
 pub mod asks;
 pub mod audit;
+pub mod batch;
 pub mod contacts;
 pub mod customers;
 pub mod events;
@@ -17,8 +18,10 @@ pub mod invitations;
 pub mod keys;
 pub mod me;
 pub mod members;
+pub mod notes;
 pub mod page;
 pub mod passwords;
+pub mod patch;
 pub mod paths;
 pub mod problem;
 pub mod promises;

@@ -1,7 +1,8 @@
 //! Paths, once: for routes, clients, links and tests.
 
 use kept_core::ids::{
-    AskId, CustomerId, ImportId, InvitationId, KeyId, MemberId, PromiseId, ResponseId, SessionId, SurveyId,
+    AskId, ContactId, CustomerId, ImportId, InvitationId, KeyId, MemberId, NoteId, PromiseId, ResponseId,
+    SessionId, SurveyId,
 };
 
 /// Where the interface begins.
@@ -45,6 +46,12 @@ of! {
     evidence(id: CustomerId) = "/customers/{id}/evidence";
     /// A customer's contacts.
     contacts(id: CustomerId) = "/customers/{id}/contacts";
+    /// One contact.
+    contact(id: ContactId) = "/contacts/{id}";
+    /// A customer's notes.
+    notes(id: CustomerId) = "/customers/{id}/notes";
+    /// One note.
+    note(id: NoteId) = "/notes/{id}";
     /// One promise.
     promise(id: PromiseId) = "/promises/{id}";
     /// Settling a promise.

@@ -4,5 +4,6 @@ pub mod close;
 pub mod refold;
 mod scoring;
 
+pub(crate) use close::alone;
 pub use close::{Force, ask, close};
 pub use refold::refold;

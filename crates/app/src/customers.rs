@@ -1,10 +1,12 @@
 //! Customers: whoever the organisation serves.
 
+pub mod batch;
 pub mod change;
 pub mod create;
 pub mod list;
 pub mod put;
 pub mod read;
+pub mod remove;
 
 use kept_api::External;
 use kept_api::customers::NewCustomer;
@@ -12,8 +14,8 @@ use kept_core::customer::{CustomerState, check_name, check_segment, check_yearly
 use kept_core::external;
 use kept_core::ids::CustomerId;
 use kept_core::violation::Violation;
-use kept_store::StoreError;
-use kept_store::customers::{Draft, OWNER_KEY};
+use kept_store::customers::{self as store, Draft, OWNER_KEY};
+use kept_store::{StoreError, TenantTx};
 
 use crate::error::AppError;
 
@@ -39,8 +41,10 @@ fn draft(new: &NewCustomer, id: CustomerId) -> Draft {
         segment: new.segment.trim().to_owned(),
         state: CustomerState::Active,
         customer_since: new.customer_since,
+        contract_end: new.contract_end,
         yearly_value_minor: new.yearly_value_minor,
         owner_id: new.owner_id,
+        parent_id: new.parent_id,
         external: new.external.as_ref().map(trimmed),
     }
 }
@@ -48,6 +52,29 @@ fn draft(new: &NewCustomer, id: CustomerId) -> Draft {
 /// An external id without white space around its parts.
 pub(crate) fn trimmed(external: &External) -> External {
     External { source: external.source.trim().to_owned(), id: external.id.trim().to_owned() }
+}
+
+/// The external id that the path names; the body may repeat it.
+pub(crate) fn of_path(path: &External, body: Option<External>) -> Result<External, AppError> {
+    let external = trimmed(path);
+    if body.is_some_and(|said| trimmed(&said) != external) {
+        let detail = "The path names another external id. Leave this out, or make both the same.";
+        return Err(AppError::invalid("/external", "not-the-path", detail));
+    }
+    Ok(external)
+}
+
+/// Holds the customer that a draft shall belong to, and fails where it cannot.
+async fn hold_parent(tx: &mut TenantTx, draft: &Draft) -> Result<(), AppError> {
+    let Some(parent) = draft.parent_id else { return Ok(()) };
+    if !store::hold_parent(tx, parent).await? {
+        return Err(AppError::invalid("/parent_id", "unknown-customer", "There is no such customer."));
+    }
+    if store::belongs_to(tx, parent, draft.id).await? {
+        let detail = "That customer belongs to this one already, or to too many others.";
+        return Err(AppError::invalid("/parent_id", "in-a-circle", detail));
+    }
+    Ok(())
 }
 
 /// Tells an owner who is nobody here from other errors of the database.

@@ -76,9 +76,9 @@ pub async fn claim(
     if claimed { Ok(()) } else { Err(AppError::InFlight) }
 }
 
-/// The end of a request that found the thing just so: nothing changes but that its key is noted.
+/// Of a request that found the thing just so nothing is noted but its key.
 pub async fn same<T: Tagged>(
-    mut tx: TenantTx,
+    tx: &mut TenantTx,
     app: &App,
     actor: &Actor,
     id: Uuid,
@@ -87,8 +87,14 @@ pub async fn same<T: Tagged>(
     if actor.asked.if_none_match.is_some() {
         actor.asked.check(Some(&thing.tag()?))?;
     }
-    claim(&mut tx, app, actor, T::SUBJECT, id, 200).await?;
-    Ok(tx.commit().await?)
+    claim(tx, app, actor, T::SUBJECT, id, 200).await
+}
+
+/// Makes durable what was done, then tells those who watch.
+pub(crate) async fn done(tx: TenantTx, app: &App, actor: &Actor) -> Result<(), AppError> {
+    tx.commit().await?;
+    app.announce(actor.org);
+    Ok(())
 }
 
 /// Says that something about these customers changed: an event for each, and their scores are stale.
@@ -106,6 +112,11 @@ pub async fn customer_changed(
     kept_store::stale::mark(tx, &customers).await?;
     let events: Vec<Event> = customers.iter().map(|id| event(app, Change::Customer { id: *id })).collect();
     Ok(kept_store::events::append(tx, &events).await?)
+}
+
+/// Says that something about a customer changed that no score reads.
+pub async fn customer_described(tx: &mut TenantTx, app: &App, id: CustomerId) -> Result<(), AppError> {
+    Ok(kept_store::events::append(tx, &[event(app, Change::Customer { id })]).await?)
 }
 
 /// Says that an import went on.

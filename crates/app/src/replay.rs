@@ -1,6 +1,6 @@
 //! A request that was done before, by its key.
 
-use kept_core::ids::{AskId, CustomerId, ImportId, PromiseId, SurveyId};
+use kept_core::ids::{AskId, ContactId, CustomerId, ImportId, NoteId, PromiseId, SurveyId};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -8,7 +8,7 @@ use crate::app::{Actor, App, Principal};
 use crate::error::AppError;
 use crate::publish::json;
 use crate::tag::Tag;
-use crate::{asks, customers, imports, promises, surveys};
+use crate::{asks, contacts, customers, imports, notes, promises, surveys};
 
 /// How long what a request did is remembered, in seconds: 48 hours.
 pub const KEPT_SECONDS: i64 = 48 * 3600;
@@ -52,8 +52,10 @@ pub async fn find(app: &App, actor: &Actor) -> Result<Option<Replay>, AppError> 
 async fn read(app: &App, actor: &Actor, subject: &str, id: Uuid) -> Result<Option<Value>, AppError> {
     match subject {
         "ask" => json(&asks::read::run(app, actor, AskId(id)).await?),
+        "contact" => json(&contacts::read::run(app, actor, ContactId(id)).await?),
         "customer" => json(&customers::read::run(app, actor, CustomerId(id)).await?),
         "import" => json(&imports::read(app, actor, ImportId(id)).await?),
+        "note" => json(&notes::read::run(app, actor, NoteId(id)).await?),
         "promise" => json(&promises::read::run(app, actor, PromiseId(id)).await?),
         "survey" => json(&surveys::read::run(app, actor, SurveyId(id)).await?),
         // What is shown once, such as a link or a secret, is not shown again.

@@ -5,6 +5,7 @@ use std::fmt;
 use kept_api::asks::Ask;
 use kept_api::contacts::Contact;
 use kept_api::customers::Customer;
+use kept_api::notes::Note;
 use kept_api::promises::Promise;
 use kept_api::responses::Response;
 use kept_api::surveys::Survey;
@@ -36,6 +37,7 @@ tagged! {
     Ask = "ask";
     Contact = "contact";
     Customer = "customer";
+    Note = "note";
     Promise = "promise";
     Response = "response";
     Survey = "survey";

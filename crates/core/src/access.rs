@@ -89,6 +89,8 @@ pub enum Action {
     Read,
     /// Make and change customers, contacts and promises; settle promises.
     WriteCustomers,
+    /// Change and delete notes that others wrote.
+    WriteOthersNotes,
     /// Ask a contact, and take down an answer on a call.
     Ask,
     /// Make and change surveys.
@@ -115,9 +117,10 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Read,
         Self::WriteCustomers,
+        Self::WriteOthersNotes,
         Self::Ask,
         Self::WriteSurveys,
         Self::Import,
@@ -139,7 +142,9 @@ pub const fn may(role: Role, action: Action) -> bool {
         // Closing a day computes what is already there, so that every reader may look at any past day.
         Action::Read | Action::CloseDay | Action::OwnAccount => true,
         Action::WriteCustomers | Action::Ask => matches!(role, Owner | Manager | Agent),
-        Action::WriteSurveys | Action::Import | Action::HandOver => matches!(role, Owner | Manager),
+        Action::WriteSurveys | Action::Import | Action::HandOver | Action::WriteOthersNotes => {
+            matches!(role, Owner | Manager)
+        }
         Action::ReadAccess | Action::ReadAudit => matches!(role, Owner | Manager | Auditor),
         Action::ManageMembers | Action::ManageKeys | Action::ManageOrganisation => matches!(role, Owner),
     }
@@ -155,6 +160,7 @@ pub const fn scope_allows(scope: Scope, action: Action) -> bool {
         Action::WriteSurveys => matches!(scope, Scope::WriteSurveys),
         Action::Import => matches!(scope, Scope::Import),
         Action::OwnAccount
+        | Action::WriteOthersNotes
         | Action::HandOver
         | Action::ReadAccess
         | Action::ReadAudit

@@ -34,6 +34,19 @@ impl ContactRole {
     }
 }
 
+/// What the person has said to being asked, by each way. Nothing said is neither a yes nor a no.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Consents {
+    /// By e-mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<bool>,
+    /// By phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<bool>,
+}
+
 /// The longest name of a contact, in characters.
 pub const MAX_NAME: usize = 200;
 /// The longest phone number, in characters.

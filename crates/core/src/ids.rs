@@ -56,6 +56,8 @@ ids! {
     CustomerId;
     /// A person at a customer.
     ContactId;
+    /// What a member wrote down about a customer.
+    NoteId;
     /// What was said to one customer.
     PromiseId;
     /// Three to five questions.

@@ -23,6 +23,7 @@ pub mod known;
 pub mod mapping;
 pub mod model;
 pub mod money;
+pub mod note;
 pub mod overview;
 pub mod priors;
 pub mod promise;

@@ -17,6 +17,8 @@ use crate::settings::{PATIENCE, Site};
 
 /// The largest JSON body, in bytes.
 pub const MAX_JSON: usize = 1_000_000;
+/// The largest batch, in bytes.
+pub(crate) const MAX_BATCH: usize = 16_000_000;
 
 /// The largest JSON body with a few names and passwords, in bytes: every character of them may be twelve when escaped.
 pub(crate) const SMALL_JSON: usize = 16_384;

@@ -11,6 +11,7 @@ mod edge;
 pub mod handlers;
 mod headers;
 mod network;
+mod never;
 pub mod openapi;
 mod pages;
 pub mod problem;

@@ -21,7 +21,7 @@ const DESCRIPTION: &str = "Keep your promises, keep your customers.\n\n\
     Days are calendar days of the organisation. Scores are integers: basis points (bp, 1/10 000) and micro (1e-6); \
     money is in minor units.";
 
-const TAGS: [(&str, &str); 14] = [
+const TAGS: [(&str, &str); 15] = [
     ("asks", "Requests to contacts to answer a survey"),
     ("contacts", "People at a customer"),
     ("customers", "Whoever the organisation serves"),
@@ -30,6 +30,7 @@ const TAGS: [(&str, &str); 14] = [
     ("imports", "Bringing in files"),
     ("insights", "Figures of the whole organisation"),
     ("me", "Who is signed in"),
+    ("notes", "What members write down about customers; no score reads it"),
     ("promises", "What was said to customers, and how it ended"),
     ("public", "For contacts who answer by a link; nobody is signed in"),
     ("responses", "Answers that came back"),

@@ -9,6 +9,7 @@ use kept_app::App;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::assets;
+use crate::never;
 use crate::openapi::{Document, Methods};
 use crate::problem::ApiError;
 
@@ -56,10 +57,11 @@ pub(crate) async fn fallback(
 ) -> Result<HttpResponse, ApiError> {
     let path = request.path();
     if path == "/api" || path.starts_with("/api/") {
-        return methods.allowed(path).map(not_allowed).ok_or_else(ApiError::not_found);
+        let allow = methods.allowed(path).ok_or_else(ApiError::not_found)?;
+        return Ok(not_allowed(allow, never::why(request.method(), path)));
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Ok(not_allowed("GET, HEAD"));
+        return Ok(not_allowed("GET, HEAD", None));
     }
     let file = path.trim_start_matches('/');
     if let Some(asset) = assets::find(file) {
@@ -73,8 +75,8 @@ pub(crate) async fn fallback(
     Ok(assets::find("index.html").map_or_else(not_built, |index| index.answer(&request)))
 }
 
-fn not_allowed(allow: &str) -> HttpResponse {
-    let detail = format!("Here is only {allow}.");
+fn not_allowed(allow: &str, why: Option<&str>) -> HttpResponse {
+    let detail = why.map_or_else(|| format!("Here is only {allow}."), str::to_owned);
     let mut response = ApiError::new(Code::MethodNotAllowed, detail).error_response();
     if let Ok(allow) = HeaderValue::from_str(allow) {
         response.headers_mut().insert(ALLOW, allow);

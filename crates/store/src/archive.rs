@@ -15,11 +15,12 @@ use crate::error::{StoreError, ensure};
 use crate::types::at;
 
 /// What an archive holds, in an order in which each row finds those that it points to.
-pub const TABLES: [&str; 23] = [
+pub const TABLES: [&str; 24] = [
     "members",
     "models",
     "customers",
     "contacts",
+    "notes",
     "promises",
     "promise_events",
     "question_keys",

@@ -278,6 +278,8 @@ pub async fn withdraw(tx: &mut TenantTx, id: AskId, now: Instant) -> Result<(), 
 pub struct Addressee {
     /// Whether the contact wants not to be asked; none when the customer has no such contact.
     pub do_not_contact: Option<bool>,
+    /// What the contact has said to being called.
+    pub consent_phone: Option<bool>,
     /// Whether the customer has the promise.
     pub promise: bool,
 }
@@ -293,11 +295,13 @@ pub async fn addressee(
     struct Found {
         #[diesel(sql_type = Nullable<diesel::sql_types::Bool>)]
         do_not_contact: Option<bool>,
+        #[diesel(sql_type = Nullable<diesel::sql_types::Bool>)]
+        consent_phone: Option<bool>,
         #[diesel(sql_type = diesel::sql_types::Bool)]
         promise: bool,
     }
     let found: Option<Found> = cached(
-        "SELECT t.do_not_contact, p.id IS NOT NULL AS promise FROM customers c \
+        "SELECT t.do_not_contact, t.consent_phone, p.id IS NOT NULL AS promise FROM customers c \
          LEFT JOIN contacts t ON t.org_id = c.org_id AND t.customer_id = c.id AND t.id = ? \
          LEFT JOIN promises p ON p.org_id = c.org_id AND p.customer_id = c.id AND p.id = ? \
          WHERE c.org_id = ? AND c.id = ?",
@@ -309,7 +313,12 @@ pub async fn addressee(
     .get_result(tx.conn()?)
     .await
     .optional()?;
-    Ok(found.map(|found| Addressee { do_not_contact: found.do_not_contact, promise: found.promise }))
+    let addressee = |Found { do_not_contact, consent_phone, promise }| Addressee {
+        do_not_contact,
+        consent_phone,
+        promise,
+    };
+    Ok(found.map(addressee))
 }
 
 /// An ask with everything that its page shows.

@@ -233,6 +233,27 @@ pub async fn clear(tx: &mut TenantTx, day: Day) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Forgets the scores of a customer on every closed day, and takes them out of the counts. The scores must be held.
+pub(crate) async fn forget_customer(tx: &mut TenantTx, customer: CustomerId) -> Result<(), StoreError> {
+    let days: Vec<DayRow> =
+        cached("SELECT day FROM customer_scores WHERE org_id = ? AND customer_id = ? AND day IN (SELECT day FROM closes)")
+            .bind::<SqlUuid, _>(tx.org().0)
+            .bind::<SqlUuid, _>(customer.0)
+            .load(tx.conn()?)
+            .await?;
+    for row in days {
+        if let Some(day) = at("customer_scores", "day").maybe_day(customer, row.day)? {
+            counts::take(tx, day, &[customer.0]).await?;
+        }
+    }
+    cached("DELETE FROM customer_scores WHERE org_id = ? AND customer_id = ?")
+        .bind::<SqlUuid, _>(tx.org().0)
+        .bind::<SqlUuid, _>(customer.0)
+        .execute(tx.conn()?)
+        .await?;
+    Ok(())
+}
+
 /// The order of grades, from F to A.
 pub(crate) const LETTERS: [Letter; 6] =
     [Letter::F, Letter::D, Letter::C, Letter::B, Letter::BPlus, Letter::A];

@@ -2,48 +2,81 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use kept_api::External;
 use kept_api::contacts::Contact;
 use kept_core::calendar::Instant;
+use kept_core::contact::{Consents, ContactRole};
 use kept_core::ids::{ContactId, CustomerId};
 use uuid::Uuid;
 
+use crate::customers::external;
 use crate::db::TenantTx;
-use crate::error::StoreError;
-use crate::schema::contacts;
+use crate::error::{StoreError, ensure};
+use crate::schema::{contacts, promises, responses};
 use crate::types::{Ts, at};
 
-#[derive(Insertable)]
-#[diesel(table_name = contacts, treat_none_as_default_value = false)]
-struct NewRow<'a> {
-    org_id: Uuid,
-    id: Uuid,
-    customer_id: Uuid,
-    name: &'a str,
-    role: &'a str,
-    phone: &'a str,
-    email: &'a str,
-    language: &'a str,
+/// What may change of a contact.
+#[derive(Insertable, AsChangeset, Queryable, Selectable)]
+#[diesel(table_name = contacts, treat_none_as_default_value = false, treat_none_as_null = true)]
+struct Said {
+    name: String,
+    role: String,
+    critical: bool,
+    phone: String,
+    email: String,
+    language: String,
+    time_zone: String,
     do_not_contact: bool,
-    recorded_at: Ts,
+    consent_email: Option<bool>,
+    consent_phone: Option<bool>,
+    updated_at: Ts,
 }
 
-/// Adds a contact; `false` when its id is taken.
-pub async fn insert(tx: &mut TenantTx, new: &Contact, now: Instant) -> Result<bool, StoreError> {
-    let row = NewRow {
-        org_id: tx.org().0,
-        id: new.id.0,
-        customer_id: new.customer_id.0,
-        name: &new.name,
-        role: new.role.as_str(),
-        phone: &new.phone,
-        email: &new.email,
-        language: &new.language,
-        do_not_contact: new.do_not_contact,
-        recorded_at: Ts(now),
-    };
+impl Said {
+    fn of(contact: &Contact) -> Self {
+        Self {
+            name: contact.name.clone(),
+            role: contact.role.as_str().to_owned(),
+            critical: contact.critical,
+            phone: contact.phone.clone(),
+            email: contact.email.clone(),
+            language: contact.language.clone(),
+            time_zone: contact.time_zone.clone(),
+            do_not_contact: contact.do_not_contact,
+            consent_email: contact.consents.email,
+            consent_phone: contact.consents.phone,
+            updated_at: Ts(contact.updated_at),
+        }
+    }
+}
+
+/// Adds a contact; `false` when its id or its external id is taken.
+pub async fn insert(tx: &mut TenantTx, new: &Contact) -> Result<bool, StoreError> {
+    let row = (
+        contacts::org_id.eq(tx.org().0),
+        contacts::id.eq(new.id.0),
+        contacts::customer_id.eq(new.customer_id.0),
+        contacts::external_source.eq(new.external.as_ref().map(|external| external.source.clone())),
+        contacts::external_id.eq(new.external.as_ref().map(|external| external.id.clone())),
+        contacts::recorded_at.eq(Ts(new.recorded_at)),
+        Said::of(new),
+    );
     let inserted =
         diesel::insert_into(contacts::table).values(row).on_conflict_do_nothing().execute(tx.conn()?).await?;
     Ok(inserted == 1)
+}
+
+/// Changes a contact that is locked; its customer and its external id stay.
+pub async fn update(tx: &mut TenantTx, changed: &Contact) -> Result<(), StoreError> {
+    let row = contacts::table.find((tx.org().0, changed.id.0));
+    let rows = diesel::update(row).set(Said::of(changed)).execute(tx.conn()?).await?;
+    ensure("change a contact", 1, rows)
+}
+
+/// Removes a contact that nothing refers to, with what it was asked and has not answered.
+pub async fn remove(tx: &mut TenantTx, id: ContactId) -> Result<(), StoreError> {
+    let rows = diesel::delete(contacts::table.find((tx.org().0, id.0))).execute(tx.conn()?).await?;
+    ensure("remove a contact", 1, rows)
 }
 
 /// One contact.
@@ -57,19 +90,81 @@ pub async fn read(tx: &mut TenantTx, id: ContactId) -> Result<Option<Contact>, S
     row.map(Row::read).transpose()
 }
 
-/// At most `limit` contacts of a customer in the order in which they were added, after one of them.
+/// One contact, which nobody else can change, and to which nothing can be added, until the transaction ends.
+pub async fn lock(tx: &mut TenantTx, id: ContactId) -> Result<Option<Contact>, StoreError> {
+    let row: Option<Row> = contacts::table
+        .find((tx.org().0, id.0))
+        .select(Row::as_select())
+        .for_update()
+        .first(tx.conn()?)
+        .await
+        .optional()?;
+    row.map(Row::read).transpose()
+}
+
+/// The contact that another system knows by this id.
+pub async fn by_external(tx: &mut TenantTx, external: &External) -> Result<Option<ContactId>, StoreError> {
+    let id: Option<Uuid> = contacts::table
+        .filter(contacts::org_id.eq(tx.org().0))
+        .filter(contacts::external_source.eq(&external.source).and(contacts::external_id.eq(&external.id)))
+        .select(contacts::id)
+        .first(tx.conn()?)
+        .await
+        .optional()?;
+    Ok(id.map(ContactId))
+}
+
+/// Whether this person has answered, or was promised something.
+pub async fn has_evidence(tx: &mut TenantTx, id: ContactId) -> Result<bool, StoreError> {
+    let org = tx.org().0;
+    let answered = responses::table.filter(responses::org_id.eq(org).and(responses::contact_id.eq(id.0)));
+    let promised = promises::table.filter(promises::org_id.eq(org).and(promises::made_to.eq(id.0)));
+    let either = diesel::dsl::exists(answered).or(diesel::dsl::exists(promised));
+    Ok(diesel::select(either).get_result(tx.conn()?).await?)
+}
+
+/// Which contacts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only those at this customer.
+    pub customer: Option<CustomerId>,
+    /// Only those in this role.
+    pub role: Option<ContactRole>,
+    /// Only those on whom a relationship hangs, or not.
+    pub critical: Option<bool>,
+    /// Only those that were changed at this instant or later.
+    pub updated_since: Option<Instant>,
+}
+
+/// At most `limit` contacts in the order in which they were added, after one of them.
 pub async fn list(
     tx: &mut TenantTx,
-    customer: CustomerId,
+    filter: &Filter,
     after: Option<ContactId>,
     limit: u32,
 ) -> Result<Vec<Contact>, StoreError> {
     let mut query = contacts::table
-        .filter(contacts::org_id.eq(tx.org().0).and(contacts::customer_id.eq(customer.0)))
-        .order((contacts::org_id, contacts::customer_id, contacts::id))
+        .filter(contacts::org_id.eq(tx.org().0))
         .limit(i64::from(limit))
         .select(Row::as_select())
         .into_boxed();
+    query = match filter.customer {
+        Some(customer) => query.filter(contacts::customer_id.eq(customer.0)).order((
+            contacts::org_id,
+            contacts::customer_id,
+            contacts::id,
+        )),
+        None => query.order((contacts::org_id, contacts::id)),
+    };
+    if let Some(role) = filter.role {
+        query = query.filter(contacts::role.eq(role.as_str()));
+    }
+    if let Some(critical) = filter.critical {
+        query = query.filter(contacts::critical.eq(critical));
+    }
+    if let Some(since) = filter.updated_since {
+        query = query.filter(contacts::updated_at.ge(Ts(since)));
+    }
     if let Some(after) = after {
         query = query.filter(contacts::id.gt(after.0));
     }
@@ -82,25 +177,31 @@ pub async fn list(
 struct Row {
     id: Uuid,
     customer_id: Uuid,
-    name: String,
-    role: String,
-    phone: String,
-    email: String,
-    language: String,
-    do_not_contact: bool,
+    external_source: Option<String>,
+    external_id: Option<String>,
+    recorded_at: Ts,
+    #[diesel(embed)]
+    said: Said,
 }
 
 impl Row {
     fn read(self) -> Result<Contact, StoreError> {
+        let said = self.said;
         Ok(Contact {
             id: ContactId(self.id),
             customer_id: CustomerId(self.customer_id),
-            name: self.name,
-            role: at("contacts", "role").word(self.id, &self.role)?,
-            phone: self.phone,
-            email: self.email,
-            language: self.language,
-            do_not_contact: self.do_not_contact,
+            name: said.name,
+            role: at("contacts", "role").word(self.id, &said.role)?,
+            critical: said.critical,
+            phone: said.phone,
+            email: said.email,
+            language: said.language,
+            time_zone: said.time_zone,
+            do_not_contact: said.do_not_contact,
+            consents: Consents { email: said.consent_email, phone: said.consent_phone },
+            external: external(self.external_source, self.external_id),
+            recorded_at: self.recorded_at.0,
+            updated_at: said.updated_at.0,
         })
     }
 }

@@ -3,6 +3,7 @@
 mod hold;
 mod line;
 mod list;
+mod remove;
 mod upsert;
 
 use diesel::prelude::*;
@@ -24,6 +25,7 @@ use crate::types::{Ts, at};
 pub use hold::Held;
 pub(crate) use hold::hold;
 pub use list::{Filter, Key, Lines, Position, Selection, count, lines, list, select};
+pub use remove::{Bound, belongs_to, bound, hold_parent, hold_to_remove, remove};
 pub(crate) use upsert::place_of;
 pub use upsert::{CustomerUpsert, upsert_external, upsert_external_for};
 
@@ -42,10 +44,14 @@ pub struct Draft {
     pub state: CustomerState,
     /// Since when.
     pub customer_since: Option<Day>,
+    /// Until when its contract runs.
+    pub contract_end: Option<Day>,
     /// Revenue of a year in minor units of the base currency.
     pub yearly_value_minor: Option<i64>,
     /// Who looks after it.
     pub owner_id: Option<MemberId>,
+    /// The customer that it belongs to.
+    pub parent_id: Option<CustomerId>,
     /// Its id elsewhere.
     pub external: Option<External>,
 }
@@ -59,7 +65,9 @@ impl From<&Customer> for Draft {
             segment: customer.segment.clone(),
             state: customer.state,
             customer_since: customer.customer_since,
+            contract_end: customer.contract_end,
             yearly_value_minor: customer.yearly_value_minor,
+            parent_id: customer.parent_id,
             owner_id: customer.owner.as_ref().map(|owner| owner.id),
             external: customer.external.clone(),
         }
@@ -86,6 +94,8 @@ struct NewRow<'a> {
     external_id: Option<String>,
     recorded_at: Ts,
     updated_at: Ts,
+    contract_end: Option<i32>,
+    parent_id: Option<Uuid>,
 }
 
 /// Adds a customer; `false` when its id or its external id is taken.
@@ -108,6 +118,8 @@ pub async fn insert(tx: &mut TenantTx, new: &Draft, now: Instant) -> Result<bool
         external_id: new.external.as_ref().map(|external| external.id.clone()),
         recorded_at: Ts(now),
         updated_at: Ts(now),
+        contract_end: new.contract_end.map(Day::number),
+        parent_id: new.parent_id.map(|parent| parent.0),
     };
     let inserted = diesel::insert_into(customers::table)
         .values(row)
@@ -129,6 +141,8 @@ struct Change<'a> {
     yearly_value_minor: Option<i64>,
     owner_id: Option<Uuid>,
     updated_at: Ts,
+    contract_end: Option<i32>,
+    parent_id: Option<Uuid>,
 }
 
 /// Changes a customer that is locked; its external id stays. Votes that were cast keep the segment of their time, its
@@ -147,6 +161,8 @@ pub async fn update(tx: &mut TenantTx, changed: &Draft, now: Instant) -> Result<
         yearly_value_minor: changed.yearly_value_minor,
         owner_id: changed.owner_id.map(|owner| owner.0),
         updated_at: Ts(now),
+        contract_end: changed.contract_end.map(Day::number),
+        parent_id: changed.parent_id.map(|parent| parent.0),
     };
     let row = customers::table.find((tx.org().0, changed.id.0));
     let segment: String = row.select(customers::segment).first(tx.conn()?).await?;
@@ -159,7 +175,7 @@ pub async fn update(tx: &mut TenantTx, changed: &Draft, now: Instant) -> Result<
 
 type Row = (
     (Uuid, String, String, String, String, Option<i32>, Option<i64>),
-    (Option<Uuid>, Option<String>, Option<String>, Option<String>, Ts, Ts),
+    (Option<Uuid>, Option<String>, Option<String>, Option<String>, Ts, Ts, Option<i32>, Option<Uuid>),
 );
 
 /// One customer.
@@ -187,6 +203,8 @@ pub async fn read(tx: &mut TenantTx, id: CustomerId) -> Result<Option<Customer>,
                     customers::external_id,
                     customers::recorded_at,
                     customers::updated_at,
+                    customers::contract_end,
+                    customers::parent_id,
                 ),
             ))
             .first(tx.conn()?)
@@ -235,7 +253,7 @@ pub async fn by_external(tx: &mut TenantTx, external: &External) -> Result<Optio
 fn customer(row: Row) -> Result<Customer, StoreError> {
     let (
         (id, kind, name, segment, state, customer_since, yearly_value_minor),
-        (owner_id, owner, source, external_id, recorded_at, updated_at),
+        (owner_id, owner, source, external_id, recorded_at, updated_at, contract_end, parent_id),
     ) = row;
     Ok(Customer {
         id: CustomerId(id),
@@ -244,7 +262,9 @@ fn customer(row: Row) -> Result<Customer, StoreError> {
         segment,
         state: at("customers", "state").word(id, &state)?,
         customer_since: at("customers", "customer_since").maybe_day(id, customer_since)?,
+        contract_end: at("customers", "contract_end").maybe_day(id, contract_end)?,
         yearly_value_minor,
+        parent_id: parent_id.map(CustomerId),
         owner: member(owner_id, owner),
         external: external(source, external_id),
         recorded_at: recorded_at.0,

@@ -151,6 +151,29 @@ impl TenantTx {
         self.tx.end("ROLLBACK").await
     }
 
+    /// Begins a part that can be undone alone.
+    pub async fn begin_part(&mut self) -> Result<(), StoreError> {
+        Ok(connection(&mut self.tx)?.batch_execute("SAVEPOINT part").await?)
+    }
+
+    /// Ends a part; undone where `keep` is false.
+    pub async fn end_part(&mut self, keep: bool) -> Result<(), StoreError> {
+        let how = if keep {
+            "RELEASE SAVEPOINT part"
+        } else {
+            "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part"
+        };
+        Ok(connection(&mut self.tx)?.batch_execute(how).await?)
+    }
+
+    /// Waits for other batches of the organisation to end theirs: two that hold the same things in other orders would wait
+    /// for each other.
+    pub async fn hold_batches(&mut self) -> Result<(), StoreError> {
+        let (_, low) = self.org.0.as_u64_pair();
+        let sql = format!("SELECT pg_advisory_xact_lock({})", low.cast_signed());
+        Ok(connection(&mut self.tx)?.batch_execute(&sql).await?)
+    }
+
     /// Leaves the organisation but goes on with the transaction, for what concerns an account in several of them.
     pub async fn unbind(mut self) -> Result<GlobalTx, StoreError> {
         connection(&mut self.tx)?.batch_execute("SET LOCAL app.org_id = ''").await?;

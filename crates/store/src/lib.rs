@@ -23,6 +23,7 @@ pub mod imports;
 pub mod members;
 pub mod migrate;
 pub mod models;
+pub mod notes;
 pub mod organisations;
 pub mod outcomes;
 pub mod overview;

@@ -82,6 +82,8 @@ diesel::table! {
         external_id -> Nullable<Text>,
         recorded_at -> Timestamptz,
         updated_at -> Timestamptz,
+        contract_end -> Nullable<Int4>,
+        parent_id -> Nullable<Uuid>,
     }
 }
 
@@ -92,11 +94,32 @@ diesel::table! {
         customer_id -> Uuid,
         name -> Text,
         role -> Text,
+        critical -> Bool,
         phone -> Text,
         email -> Text,
         language -> Text,
+        time_zone -> Text,
         do_not_contact -> Bool,
+        consent_email -> Nullable<Bool>,
+        consent_phone -> Nullable<Bool>,
+        external_source -> Nullable<Text>,
+        external_id -> Nullable<Text>,
         recorded_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    notes (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        customer_id -> Uuid,
+        text -> Text,
+        external_source -> Nullable<Text>,
+        external_id -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+        updated_at -> Timestamptz,
     }
 }
 
@@ -469,10 +492,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     histogram_deltas,
     histograms,
+    idempotency_keys,
     import_chunks,
     imports,
     members,
     models,
+    notes,
     organisations,
     outcome_counts,
     outcome_deltas,

@@ -48,7 +48,8 @@ async fn what_cannot_be_read_is_refused_and_changes_nothing() {
         for kind in ["text/plain", "application/x-www-form-urlencoded", "application/xml", "nonsense"] {
             send(&owner, &operation, kind, b"{}".to_vec()).await.refused(Code::UnsupportedMediaType);
         }
-        let large = format!("\"{}\"", "x".repeat(1_000_001)).into_bytes();
+        let most = if operation.path.ends_with("/batch") { 16_000_000 } else { 1_000_000 };
+        let large = format!("\"{}\"", "x".repeat(most)).into_bytes();
         send(&owner, &operation, "application/json", large).await.refused(Code::TooLarge);
         tried += 1;
     }
@@ -121,6 +122,10 @@ async fn whatever_stands_in_a_field_is_taken_whole_or_refused_whole() {
     let (mut refused, mut taken) = (0, 0);
     for operation in document.operations() {
         let Some(schema) = document.body(&operation) else { continue };
+        // The items of a batch are read and judged as those that come alone.
+        if operation.path.ends_with("/batch") {
+            continue;
+        }
         let good = world::good(&operation.name);
         assert!(
             good.is_some() || operation.name == "set_up",

@@ -20,6 +20,7 @@ impl World {
         let contact = owner.contact(customer, "Ann", ContactRole::Uses).await.id;
         let promise = owner.promise(customer, "Delivered", "2026-03-10").make().await.id;
         let survey = owner.survey("How did we do?").make().await.id;
+        let note = owner.post(&kept_api::paths::notes(customer), &json!({ "text": "Called back" })).await.ok();
         let link = owner.ask(survey, customer, contact).await.link.unwrap();
         let call = owner.call(survey, customer).await.id;
         let token = app.path_of(&link).rsplit('/').next().unwrap().to_owned();
@@ -27,6 +28,7 @@ impl World {
             ("{customer}", customer.to_string()),
             ("{contact}", contact.to_string()),
             ("{promise}", promise.to_string()),
+            ("{note}", note["id"].as_str().unwrap().to_owned()),
             ("{survey}", survey.to_string()),
             ("{call}", call.to_string()),
             ("{token}", token),
@@ -45,12 +47,14 @@ impl World {
 
 /// Where an operation is sent to.
 pub(super) fn path(operation: &str, path: &str) -> String {
-    if operation == "put_external_customer" {
+    if operation.starts_with("put_external_") {
         return path.replace("{source}", "crm").replace("{id}", "{fresh}");
     }
     let of = |thing: &str| path.replace("{id}", thing);
     match path.trim_start_matches(kept_api::paths::BASE).split('/').nth(1) {
+        Some("contacts") => of("{contact}"),
         Some("customers") => of("{customer}"),
+        Some("notes") => of("{note}"),
         Some("promises") => of("{promise}"),
         Some("surveys") => of("{survey}"),
         _ => path.to_owned(),
@@ -69,7 +73,7 @@ pub(super) fn good(operation: &str) -> Option<Value> {
     ]);
     let customer = json!({
         "name": "Acme", "kind": "business", "segment": "north", "customer_since": "2020-01-01",
-        "yearly_value_minor": 100_000, "owner_id": null,
+        "yearly_value_minor": 100_000, "owner_id": null, "contract_end": "2027-01-01", "parent_id": null,
     });
     Some(match operation {
         "create_customer" => {
@@ -79,11 +83,26 @@ pub(super) fn good(operation: &str) -> Option<Value> {
         }
         "put_external_customer" => customer,
         "change_customer" => {
-            json!({ "name": "Acme", "segment": "", "state": "active", "yearly_value_minor": 1, "owner_id": null })
+            json!({
+                "kind": "person", "name": "Acme", "segment": "", "state": "active", "yearly_value_minor": 1,
+                "owner_id": null, "customer_since": "2020-01-01", "contract_end": "2027-01-01", "parent_id": null,
+            })
         }
+        "put_external_contact" => json!({
+            "customer_id": "{customer}", "name": "Ann", "role": "uses", "phone": "", "email": "", "language": "en",
+        }),
+        "change_contact" => json!({
+            "name": "Ann", "role": "pays", "critical": true, "phone": "", "email": "ann@acme.example",
+            "language": "de", "time_zone": "Europe/Berlin", "do_not_contact": false,
+            "consents": { "email": true, "phone": null },
+        }),
+        "write_note" => json!({ "text": "Called back", "external": { "source": "crm", "id": "{fresh}" } }),
+        "put_external_note" => json!({ "customer_id": "{customer}", "text": "Called back" }),
+        "change_note" => json!({ "text": "Called back twice" }),
         "add_contact" => json!({
             "name": "Ann", "role": "uses", "phone": "+49 30 1", "email": "ann@acme.example", "language": "en",
-            "do_not_contact": false,
+            "do_not_contact": false, "critical": false, "time_zone": "Europe/Berlin",
+            "consents": { "email": true }, "external": { "source": "crm", "id": "{fresh}" },
         }),
         "make_promise" => json!({
             "customer_id": "{customer}", "text": "Delivered", "component": "delivery", "severity": "major",

@@ -71,15 +71,7 @@ async fn whoever_cannot_or_must_not_be_asked_is_not_asked() {
     let survey = manager.survey("Survey").make().await;
     let (customer, other) = (agent.customer("Acme").make().await, agent.customer("Other").make().await);
     let elsewhere = agent.contact(other.id, "Eve", ContactRole::Uses).await;
-    let quiet = NewContact {
-        id: None,
-        name: "Quiet".to_owned(),
-        role: ContactRole::Pays,
-        phone: String::new(),
-        email: String::new(),
-        language: None,
-        do_not_contact: true,
-    };
+    let quiet = NewContact { do_not_contact: true, ..NewContact::named("Quiet", ContactRole::Pays) };
     let quiet = agent.post(&paths::contacts(customer.id), &quiet).await.ok()["id"].clone();
     let promise = agent.promise(other.id, "Deliver", "2026-04-01").make().await;
     let base = json!({"customer_id": customer.id, "survey_id": survey.id, "channel": "phone"});

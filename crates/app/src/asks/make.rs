@@ -123,6 +123,11 @@ async fn check_addressee(tx: &mut TenantTx, new: &NewAsk) -> Result<(), AppError
         }
         _ => {}
     }
+    if new.channel == Channel::Phone && found.consent_phone == Some(false) {
+        let words =
+            "This person does not want to be asked by phone. Ask by link, or somebody else at the customer.";
+        return Err(AppError::invalid("/contact_id", "no-consent", words));
+    }
     if new.promise_id.is_some() && !found.promise {
         return Err(unknown("/promise_id", "unknown-promise", "The customer has no such promise."));
     }

@@ -20,7 +20,8 @@ pub async fn run(app: &App, actor: &Actor, id: AskId) -> Result<Ask, AppError> {
     }
     if ask.withdrawn_at.is_some() {
         let ask = ask.at(now);
-        publish::same(tx, app, actor, id.0, &ask).await?;
+        publish::same(&mut tx, app, actor, id.0, &ask).await?;
+        tx.commit().await?;
         return Ok(ask);
     }
     let before = publish::json(&ask.at(now))?;

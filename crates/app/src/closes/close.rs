@@ -86,7 +86,7 @@ pub async fn close(app: &App, org: OrgId, day: Day, force: Force) -> Result<Clos
 
 /// A transaction that holds the scores of the organisation. Whoever waits for another close does so without a
 /// connection, so that nobody else waits for one.
-async fn alone(app: &App, org: OrgId) -> Result<TenantTx, AppError> {
+pub(crate) async fn alone(app: &App, org: OrgId) -> Result<TenantTx, AppError> {
     loop {
         let mut tx = app.db.tenant(org).await?;
         if closes::try_lock(&mut tx).await? {

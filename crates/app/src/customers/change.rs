@@ -4,10 +4,10 @@ use kept_api::customers::{Customer, CustomerPatch};
 use kept_core::access::Action;
 use kept_core::ids::CustomerId;
 use kept_store::customers::{self as store, Draft};
-use kept_store::{StoreError, TenantTx};
+use kept_store::{Change, StoreError, TenantTx};
 
 use crate::app::{Actor, App};
-use crate::customers::{faults, owner_known};
+use crate::customers::{faults, hold_parent, owner_known};
 use crate::error::{AppError, TRIES};
 use crate::publish;
 
@@ -38,10 +38,16 @@ async fn attempt(
     let before = store::lock(&mut tx, id).await?.ok_or(AppError::NotFound)?;
     let draft = patched(Draft::from(&before), patch);
     AppError::unless_empty(faults(&draft))?;
-    write(tx, app, actor, before, draft).await
+    let (customer, _) = write(&mut tx, app, actor, before, draft).await?;
+    publish::done(tx, app, actor).await?;
+    Ok(customer)
 }
 
 fn patched(mut draft: Draft, patch: CustomerPatch) -> Draft {
+    draft.kind = patch.kind.unwrap_or(draft.kind);
+    draft.customer_since = patch.customer_since.unwrap_or(draft.customer_since);
+    draft.contract_end = patch.contract_end.unwrap_or(draft.contract_end);
+    draft.parent_id = patch.parent_id.unwrap_or(draft.parent_id);
     if let Some(name) = patch.name {
         name.trim().clone_into(&mut draft.name);
     }
@@ -62,22 +68,23 @@ fn patched(mut draft: Draft, patch: CustomerPatch) -> Draft {
 
 /// Writes a locked customer as it shall be, unless it is so already.
 pub(super) async fn write(
-    mut tx: TenantTx,
+    tx: &mut TenantTx,
     app: &App,
     actor: &Actor,
     before: Customer,
     draft: Draft,
-) -> Result<Customer, AppError> {
+) -> Result<(Customer, Change), AppError> {
     if draft == Draft::from(&before) {
         publish::same(tx, app, actor, draft.id.0, &before).await?;
-        return Ok(before);
+        return Ok((before, Change::Same));
     }
-    store::update(&mut tx, &draft, app.now()).await.map_err(owner_known)?;
-    let after = store::read(&mut tx, draft.id).await?.ok_or(AppError::NotFound)?;
+    if draft.parent_id != before.parent_id {
+        hold_parent(tx, &draft).await?;
+    }
+    store::update(tx, &draft, app.now()).await.map_err(owner_known)?;
+    let after = store::read(tx, draft.id).await?.ok_or(AppError::NotFound)?;
     let (old, new) = (publish::json(&before)?, publish::json(&after)?);
-    publish::audit(&mut tx, app, actor, "change", "customer", draft.id.0, old, new).await?;
-    publish::customer_changed(&mut tx, app, &[draft.id]).await?;
-    tx.commit().await?;
-    app.announce(actor.org);
-    Ok(after)
+    publish::audit(tx, app, actor, "change", "customer", draft.id.0, old, new).await?;
+    publish::customer_changed(tx, app, &[draft.id]).await?;
+    Ok((after, Change::Changed))
 }

@@ -43,6 +43,10 @@ pub async fn run(app: &App, actor: &Actor, query: CustomerQuery) -> Result<Custo
 
 fn filter(actor: &Actor, query: &CustomerQuery) -> Result<Filter, AppError> {
     let search = query.search.as_deref().map(str::trim).filter(|search| !search.is_empty());
+    if query.mine && query.owner_id.is_some_and(|owner| Some(owner) != actor.member()) {
+        let detail = "Yours and those of another are two lists. Leave one of the two out.";
+        return Err(AppError::invalid("/owner_id", "contradicts", detail));
+    }
     let length = search.map_or(SHORTEST_SEARCH, |search| search.chars().count());
     if !(SHORTEST_SEARCH..=LONGEST_SEARCH).contains(&length) {
         let detail =
@@ -54,8 +58,16 @@ fn filter(actor: &Actor, query: &CustomerQuery) -> Result<Filter, AppError> {
         segment: query.segment.clone(),
         state: query.state,
         // Nothing is looked after by nobody.
-        owner: query.mine.then(|| actor.member().unwrap_or(MemberId(Uuid::nil()))),
+        owner: if query.mine {
+            Some(actor.member().unwrap_or(MemberId(Uuid::nil())))
+        } else {
+            query.owner_id
+        },
         known: query.known,
+        kind: query.kind,
+        parent: query.parent_id,
+        contract_ends_by: query.contract_ends_by,
+        updated_since: query.updated_since,
     })
 }
 

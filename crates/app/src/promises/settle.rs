@@ -35,7 +35,8 @@ async fn attempt(app: &App, actor: &Actor, id: PromiseId, new: &NewSettlement) -
     let note = new.note.trim();
     let settlement = settlement(&locked, &before.history, new, today)?;
     if before.history.last().is_some_and(|newest| newest.settlement == settlement && newest.note == note) {
-        publish::same(tx, app, actor, id.0, &before).await?;
+        publish::same(&mut tx, app, actor, id.0, &before).await?;
+        tx.commit().await?;
         return Ok(before);
     }
     let number = locked.number.saturating_add(1);

@@ -21,7 +21,8 @@ pub async fn run(app: &App, actor: &Actor, new: NewSurvey) -> Result<Made<Survey
     let survey = store::get(&mut tx, id).await?.ok_or(AppError::NotFound)?;
     if !made {
         if survey.body == new.body {
-            publish::same(tx, app, actor, id.0, &survey).await?;
+            publish::same(&mut tx, app, actor, id.0, &survey).await?;
+            tx.commit().await?;
             return Ok(Made::before(survey));
         }
         let words = "A survey with this id exists and is different. Change that one, or choose another id.";

@@ -22,7 +22,8 @@ pub async fn run(app: &App, actor: &Actor, id: SurveyId, body: SurveyBody) -> Re
     AppError::unless_empty(faults("", &body))?;
     let before = store::get(&mut tx, id).await?.ok_or(AppError::NotFound)?;
     if before.body == body {
-        publish::same(tx, app, actor, id.0, &before).await?;
+        publish::same(&mut tx, app, actor, id.0, &before).await?;
+        tx.commit().await?;
         return Ok(before);
     }
     claim(&mut tx, app, "", &body).await?;

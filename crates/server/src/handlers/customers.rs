@@ -1,7 +1,8 @@
 //! `/customers`.
 
-use actix_web::{HttpResponse, get, patch, post, put, web};
+use actix_web::{HttpResponse, delete, get, patch, post, put, web};
 use kept_api::External;
+use kept_api::batch::{Batch, BatchAnswer};
 use kept_api::customers::{Customer, CustomerPage, CustomerPatch, CustomerQuery, NewCustomer};
 use kept_api::problem::Problem;
 use kept_app::{App, customers};
@@ -9,13 +10,14 @@ use kept_core::ids::CustomerId;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
-use crate::body::{Body, Query};
-use crate::handlers::{changed, made, shown};
+use crate::body::{Body, MAX_BATCH, Query};
+use crate::handlers::{batch_answer, changed, made, shown};
 use crate::problem::ApiError;
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(create).service(put_external).service(read).service(change);
+    config.service(list).service(create).service(batch).service(put_external);
+    config.service(read).service(change).service(delete);
 }
 
 /// One page of customers, with their scores of a closed day. Customers without scores on that day come last.
@@ -127,4 +129,48 @@ pub(crate) async fn put_external(
 ) -> Result<HttpResponse, ApiError> {
     let (source, id) = path.into_inner();
     made(&customers::put::run(&app, &actor, External { source, id }, new).await?)
+}
+
+/// Makes or changes up to 10,000 customers, each judged on its own. Every item needs an id of the sender's own or an
+/// external id, so that the same batch again changes nothing. An item with an external
+/// id changes the customer that has it, as PUT does.
+#[utoipa::path(
+    tag = "customers",
+    operation_id = "batch_customers",
+    summary = "Make or change many customers",
+    request_body = Batch<NewCustomer>,
+    responses(
+        (status = 200, body = BatchAnswer, description = "What became of each item"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[post("/customers/batch")]
+pub(crate) async fn batch(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Body(batch): Body<Batch<NewCustomer>, MAX_BATCH>,
+) -> Result<web::Json<BatchAnswer>, ApiError> {
+    Ok(web::Json(batch_answer(customers::batch::run(&app, &actor, &batch.items).await?)))
+}
+
+/// Deletes a customer of whom nothing is known yet, with its contacts, notes and asks. One to whom promises were made or
+/// who has answered is released instead: 409.
+#[utoipa::path(
+    tag = "customers",
+    operation_id = "delete_customer",
+    summary = "Delete a customer",
+    params(("id" = CustomerId, Path, description = "Which customer")),
+    responses(
+        (status = 204, description = "Deleted"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[delete("/customers/{id}")]
+pub(crate) async fn delete(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    id: web::Path<CustomerId>,
+) -> Result<HttpResponse, ApiError> {
+    customers::remove::run(&app, &actor, id.into_inner()).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

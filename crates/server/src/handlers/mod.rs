@@ -2,9 +2,12 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use kept_api::batch::{BatchAnswer, BatchResult, BatchStatus};
 use kept_app::Actor;
+use kept_app::batch::{Did, Results};
 use kept_app::made::Made;
 use kept_app::tag::Tagged;
+use kept_store::Change;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::asked::with_tag;
@@ -18,6 +21,7 @@ pub mod evidence;
 pub mod imports;
 pub mod insights;
 pub mod me;
+pub mod notes;
 pub mod promises;
 pub mod responses;
 pub mod scorecards;
@@ -36,6 +40,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .configure(imports::routes)
         .configure(insights::routes)
         .configure(me::routes)
+        .configure(notes::routes)
         .configure(promises::routes)
         .configure(responses::routes)
         .configure(scorecards::routes)
@@ -62,4 +67,32 @@ pub(crate) fn changed<T: Tagged>(thing: &T) -> Result<HttpResponse, ApiError> {
 pub(crate) fn made<T: Tagged>(made: &Made<T>) -> Result<HttpResponse, ApiError> {
     let status = if made.again { StatusCode::OK } else { StatusCode::CREATED };
     Ok(with_tag(status, &made.thing.tag()?).json(&made.thing))
+}
+
+/// What became of the items of a batch, with pointers into the batch.
+pub(crate) fn batch_answer(results: Results) -> BatchAnswer {
+    let mut answer = BatchAnswer { made: 0, changed: 0, same: 0, refused: 0, results: Vec::new() };
+    for (place, result) in results.into_iter().enumerate() {
+        let one = match result {
+            Ok(Did { id, change, link }) => {
+                let (status, count) = match change {
+                    Change::New => (BatchStatus::Made, &mut answer.made),
+                    Change::Changed => (BatchStatus::Changed, &mut answer.changed),
+                    Change::Same => (BatchStatus::Same, &mut answer.same),
+                };
+                *count += 1;
+                BatchResult { status, id: Some(id), link, problem: None }
+            }
+            Err(error) => {
+                answer.refused += 1;
+                let mut problem = ApiError::from(error).problem().clone();
+                for fault in &mut problem.errors {
+                    fault.pointer = format!("/items/{place}{}", fault.pointer);
+                }
+                BatchResult { status: BatchStatus::Refused, id: None, link: None, problem: Some(problem) }
+            }
+        };
+        answer.results.push(one);
+    }
+    answer
 }

@@ -8,12 +8,13 @@ use kept_core::scorecard::Letter;
 use uuid::Uuid;
 
 use crate::closes::LETTERS;
-use crate::customers::member;
+use crate::customers::{external, member};
 use crate::error::StoreError;
 use crate::types::at;
 
 /// What is read of each: `c` is the customer, `s` its scores, `m` its owner.
 pub(super) const COLUMNS: &str = "c.id, c.name, c.kind, c.segment, c.state, c.owner_id, m.name AS owner, c.yearly_value_minor, \
+    c.external_source, c.external_id, \
     s.grade, s.grade_n, s.satisfied, s.satisfaction_n, s.loyalty, s.loyalty_low, s.loyalty_high, s.mostly_prior, \
     s.dependable, s.kept, s.late, s.missed, s.open, s.known_since, s.known, s.value_at_risk_minor";
 
@@ -38,6 +39,10 @@ pub(super) struct Row {
     owner: Option<String>,
     #[diesel(sql_type = Nullable<BigInt>)]
     yearly_value_minor: Option<i64>,
+    #[diesel(sql_type = Nullable<Text>)]
+    external_source: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    external_id: Option<String>,
     #[diesel(embed)]
     scores: ScoresRow,
 }
@@ -90,6 +95,7 @@ impl Row {
             state: at("customers", "state").word(row.id, &row.state)?,
             owner: member(row.owner_id, row.owner),
             yearly_value_minor: row.yearly_value_minor,
+            external: external(row.external_source, row.external_id),
             scores: scores(row.id, &row.scores)?,
         })
     }

@@ -9,8 +9,8 @@ use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kept_api::customers::{CustomerLine, CustomerSort};
-use kept_core::calendar::Day;
-use kept_core::customer::{CustomerState, name_key};
+use kept_core::calendar::{Day, Instant};
+use kept_core::customer::{CustomerKind, CustomerState, name_key};
 use kept_core::ids::{CustomerId, MemberId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -33,6 +33,14 @@ pub struct Filter {
     pub owner: Option<MemberId>,
     /// Only those whose satisfaction is known on the list's day, or not known.
     pub known: Option<bool>,
+    /// Only this kind of party.
+    pub kind: Option<CustomerKind>,
+    /// Only those that belong to this customer.
+    pub parent: Option<CustomerId>,
+    /// Only those whose contract ends by this day.
+    pub contract_ends_by: Option<Day>,
+    /// Only those that were changed at this instant or later.
+    pub updated_since: Option<Instant>,
 }
 
 /// The most customers that are selected one by one.
@@ -99,6 +107,16 @@ const FILTER: &str = "($3::text IS NULL OR c.name_key LIKE $3 OR lower(c.externa
     AND ($4::text IS NULL OR c.segment = $4) AND ($5::text IS NULL OR c.state = $5) \
     AND ($6::uuid IS NULL OR c.owner_id = $6) AND ($7::bool IS NULL OR coalesce(s.known, false) = $7) \
     AND ($8::uuid[] IS NULL OR c.id = ANY($8))";
+
+/// The conditions of a filter. Those that are asked for seldom are written out: typed, so that no text gets in.
+fn conditions(filter: &Filter) -> String {
+    let mut all = vec![FILTER.to_owned()];
+    all.extend(filter.kind.map(|kind| format!("c.kind = '{}'", kind.as_str())));
+    all.extend(filter.parent.map(|parent| format!("c.parent_id = '{parent}'::uuid")));
+    all.extend(filter.contract_ends_by.map(|day| format!("c.contract_end <= {}", day.number())));
+    all.extend(filter.updated_since.map(|at| format!("c.updated_at >= '{at}'::timestamptz")));
+    all.join(" AND ")
+}
 
 /// Whether a customer is known, as the filter asks it.
 const KNOWN: &str = "coalesce(s.known, false)";
@@ -218,12 +236,15 @@ pub async fn select(tx: &mut TenantTx, filter: Filter) -> Result<Selection, Stor
         #[diesel(sql_type = SqlUuid)]
         id: Uuid,
     }
-    let Filter { search, segment, state, owner, .. } = &filter;
-    if search.is_none() && segment.is_none() && state.is_none() && owner.is_none() {
+    let of_scores = Filter { known: filter.known, ..Filter::default() };
+    if filter == of_scores {
         return Ok(Selection { filter, few: None });
     }
-    let sql =
-        format!("SELECT c.id FROM customers c WHERE c.org_id = $1 AND {} LIMIT {}", of_customer(), FEW + 1);
+    let sql = format!(
+        "SELECT c.id FROM customers c WHERE c.org_id = $1 AND {} LIMIT {}",
+        of_customer(&filter),
+        FEW + 1
+    );
     // Whether they are known stands in their scores.
     let whoever = Selection { filter: Filter { known: None, ..filter.clone() }, few: None };
     let found: Vec<Found> = bound(tx, sql, None, &whoever).load(tx.conn()?).await?;
@@ -232,8 +253,8 @@ pub async fn select(tx: &mut TenantTx, filter: Filter) -> Result<Selection, Stor
 }
 
 /// The filter where nothing is known of scores.
-fn of_customer() -> String {
-    FILTER.replace(KNOWN, "false")
+fn of_customer(filter: &Filter) -> String {
+    conditions(filter).replace(KNOWN, "false")
 }
 
 /// A statement with the organisation, the day and the filter bound to it, as `$1` to `$8`.
@@ -300,11 +321,15 @@ async fn rows(
     let Run { from, only, key, order, .. } = run;
     let (text, number) = if *key == "c.name_key" { (*key, "NULL") } else { ("NULL", *key) };
     let start = if after.is_some() { run.after } else { "true" };
-    let with =
-        if run.from == UNSCORED.from { format!("{WITH_UNSCORED} {})", of_customer()) } else { String::new() };
+    let with = if run.from == UNSCORED.from {
+        format!("{WITH_UNSCORED} {})", of_customer(&selection.filter))
+    } else {
+        String::new()
+    };
+    let filter = conditions(&selection.filter);
     let sql = format!(
         "{with} SELECT {COLUMNS}, {text}::text AS text_key, {number}::bigint AS number_key FROM {from} {OWNERS} \
-         WHERE {only} AND {FILTER} AND {start} ORDER BY {order} LIMIT $12"
+         WHERE {only} AND {filter} AND {start} ORDER BY {order} LIMIT $12"
     );
     let (text_key, number_key) = match after.and_then(|position| position.key.clone()) {
         Some(Key::Text(text)) => (Some(text), None),
@@ -328,10 +353,16 @@ pub async fn count(tx: &mut TenantTx, day: Option<Day>, selection: &Selection) -
     }
     let sql = match (&selection.few, selection.filter.known) {
         (Some(few), None) => return Ok(few.len() as u64),
-        (_, Some(_)) => format!("SELECT count(*) AS n FROM {EVERYBODY} WHERE c.org_id = $1 AND {FILTER}"),
+        (_, Some(_)) => {
+            let filter = conditions(&selection.filter);
+            format!("SELECT count(*) AS n FROM {EVERYBODY} WHERE c.org_id = $1 AND {filter}")
+        }
         // Without the scores Postgres counts in an index alone.
         (None, None) => {
-            format!("SELECT count(*) AS n FROM customers c WHERE c.org_id = $1 AND {}", of_customer())
+            format!(
+                "SELECT count(*) AS n FROM customers c WHERE c.org_id = $1 AND {}",
+                of_customer(&selection.filter)
+            )
         }
     };
     let counted: Count = bound(tx, sql, day, selection).get_result(tx.conn()?).await?;

@@ -36,12 +36,9 @@ pub(super) fn AddContact(
         let text = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
         let new = NewContact {
             id,
-            name: text(name),
-            role: role.get_untracked(),
             phone: text(phone),
             email: text(email),
-            language: None,
-            do_not_contact: false,
+            ..NewContact::named(text(name), role.get_untracked())
         };
         busy.set(true);
         spawn_local(async move {

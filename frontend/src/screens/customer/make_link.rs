@@ -186,10 +186,16 @@ mod tests {
             customer_id: CustomerId(Uuid::nil()),
             name: "Ada".into(),
             role: ContactRole::Decides,
+            critical: false,
             phone: String::new(),
             email: String::new(),
             language: "en".into(),
+            time_zone: String::new(),
             do_not_contact,
+            consents: kept_core::contact::Consents::default(),
+            external: None,
+            recorded_at: kept_core::calendar::Instant::EPOCH,
+            updated_at: kept_core::calendar::Instant::EPOCH,
         }
     }
 

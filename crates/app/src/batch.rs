@@ -1,0 +1,106 @@
+//! Many things at once: some hundred in a transaction, each judged on its own.
+
+use kept_api::batch::MAX_ITEMS;
+use kept_store::{Change, StoreError, TenantTx};
+use uuid::Uuid;
+
+use crate::app::{Actor, App};
+use crate::error::{AppError, TRIES};
+
+/// Items that are stored in one transaction.
+const CHUNK: usize = 500;
+
+/// What became of an item that was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Did {
+    /// Its id.
+    pub id: Uuid,
+    /// Whether it is new, different or just so.
+    pub change: Change,
+    /// What is shown this once.
+    pub link: Option<String>,
+}
+
+impl Did {
+    /// An item without a link.
+    pub const fn of(id: Uuid, change: Change) -> Self {
+        Self { id, change, link: None }
+    }
+}
+
+/// What became of each item.
+pub type Results = Vec<Result<Did, AppError>>;
+
+/// Does `one` for each item, in their order. An item that is refused leaves nothing behind and stops no other. What was
+/// stored before an error is there, and sending the batch again goes on from there.
+pub(crate) async fn run<T>(
+    app: &App,
+    actor: &Actor,
+    items: &[T],
+    one: impl AsyncFn(&mut TenantTx, &T) -> Result<Did, AppError>,
+) -> Result<Results, AppError> {
+    if items.len() > MAX_ITEMS {
+        let detail = format!("At most {MAX_ITEMS} items; these are {}. Send them in parts.", items.len());
+        return Err(AppError::invalid("/items", "too-many", detail));
+    }
+    let mut results = Vec::with_capacity(items.len());
+    for chunk in items.chunks(CHUNK) {
+        results.extend(again_and_again(app, actor, chunk, &one).await?);
+        app.announce(actor.org);
+    }
+    Ok(results)
+}
+
+async fn again_and_again<T>(
+    app: &App,
+    actor: &Actor,
+    items: &[T],
+    one: &impl AsyncFn(&mut TenantTx, &T) -> Result<Did, AppError>,
+) -> Result<Results, AppError> {
+    for _ in 1..TRIES {
+        match chunk(app, actor, items, one).await {
+            Err(AppError::Store(StoreError::Collision)) => {}
+            done => return done,
+        }
+    }
+    chunk(app, actor, items, one).await
+}
+
+async fn chunk<T>(
+    app: &App,
+    actor: &Actor,
+    items: &[T],
+    one: &impl AsyncFn(&mut TenantTx, &T) -> Result<Did, AppError>,
+) -> Result<Results, AppError> {
+    let mut tx = app.db.tenant(actor.org).await?;
+    tx.hold_batches().await?;
+    let mut results = Vec::with_capacity(items.len());
+    for item in items {
+        tx.begin_part().await?;
+        let result = one(&mut tx, item).await;
+        if let Err(error) = &result
+            && !is_of_item(error)
+        {
+            return result.map(|_| Vec::new());
+        }
+        tx.end_part(result.is_ok()).await?;
+        results.push(result);
+    }
+    tx.commit().await?;
+    Ok(results)
+}
+
+/// Whether an error is about the item and not about the database or us.
+fn is_of_item(error: &AppError) -> bool {
+    match error {
+        AppError::Store(error) => matches!(error, StoreError::Duplicate { .. } | StoreError::Missing { .. }),
+        AppError::Internal(_) | AppError::Busy | AppError::TooMany { .. } => false,
+        _ => true,
+    }
+}
+
+/// Why an item without any id is refused.
+pub(crate) fn nameless() -> AppError {
+    let detail = "Give it an id of your own or an external id, so that the same batch again makes it once.";
+    AppError::invalid("/id", "needed", detail)
+}
