@@ -62,7 +62,13 @@ async fn whatever_stands_in_a_query_or_a_path_is_no_fault_of_ours() {
             let path = fill(&operation.path, value);
             let answer = owner.get(&path).await;
             no_fault_of_ours(&answer, &path);
-            assert!(path == operation.path || answer.status >= 400, "{path} is nobody's: {}", answer.text());
+            // The client itself takes two dots for a step up, which leads to another operation.
+            let leads_elsewhere = value == "%2e%2e";
+            assert!(
+                path == operation.path || leads_elsewhere || answer.status >= 400,
+                "{path} is nobody's: {}",
+                answer.text()
+            );
         }
         let parameters = operation.it["parameters"].as_array().cloned().unwrap_or_default();
         for parameter in parameters.iter().filter(|parameter| parameter["in"] == "query") {
