@@ -93,8 +93,10 @@ impl Hands<'_> {
             name: one.name.clone(),
             segment: one.segment.to_owned(),
             customer_since: Some(one.since),
+            contract_end: None,
             yearly_value_minor: one.yearly_value_minor,
             owner_id: staff.member(),
+            parent_id: None,
             external: Some(External { source: SOURCE.to_owned(), id: customer_no(one.number) }),
         };
         customers::create::run(&then, self.system, &new).await?;
@@ -148,12 +150,11 @@ impl Hands<'_> {
             let id = ContactId(self.id(CONTACT, one, number, at));
             let new = NewContact {
                 id: Some(id),
-                name: person.name.clone(),
-                role: person.role,
                 phone: person.phone.clone(),
                 email: person.email.clone(),
                 language: Some(person.language.to_owned()),
                 do_not_contact: person.do_not_contact,
+                ..NewContact::named(person.name.clone(), person.role)
             };
             contacts::add::run(then, staff, customer, new).await?;
             first = first.or(Some(id));
