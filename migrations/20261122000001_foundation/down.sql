@@ -52,6 +52,12 @@ DROP TABLE customers;
 
 DROP TABLE models;
 
+DROP TABLE keys;
+
+DROP TABLE password_resets;
+
+DROP TABLE invitations;
+
 DROP TABLE sessions;
 
 DROP TABLE members;

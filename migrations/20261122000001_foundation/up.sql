@@ -19,8 +19,10 @@ CREATE TABLE accounts (
 
 -- In which organisations an account has a member.
 CREATE TABLE account_organisations (
-    account_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-    org_id     uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    account_id   uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    org_id       uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    -- when somebody last signed in there; the next sign-in leads there again
+    last_used_at timestamptz,
     PRIMARY KEY (account_id, org_id)
 );
 
@@ -33,12 +35,16 @@ CREATE TABLE set_up_links (
 -- Tenant tables: every key starts with org_id; row-level security is forced on each of them below.
 
 CREATE TABLE members (
-    org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
-    id          uuid NOT NULL,
-    account_id  uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-    name        text NOT NULL,
-    role        text NOT NULL CHECK (role IN ('owner', 'manager', 'agent', 'viewer', 'auditor')),
-    recorded_at timestamptz NOT NULL,
+    org_id       uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    id           uuid NOT NULL,
+    account_id   uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    name         text NOT NULL,
+    role         text NOT NULL CHECK (role IN ('owner', 'manager', 'agent', 'viewer', 'auditor')),
+    recorded_at  timestamptz NOT NULL,
+    -- to five minutes
+    last_used_at timestamptz,
+    -- the row of somebody who has gone stays: old records name it
+    removed_at   timestamptz,
     PRIMARY KEY (org_id, id),
     UNIQUE (org_id, account_id)
 );
@@ -51,8 +57,64 @@ CREATE TABLE sessions (
     recorded_at  timestamptz NOT NULL,
     last_used_at timestamptz NOT NULL,
     expires_at   timestamptz NOT NULL,
+    -- what the browser calls itself
+    user_agent   text NOT NULL,
     PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, member_id) REFERENCES members (org_id, id) ON DELETE CASCADE
+);
+
+CREATE INDEX sessions_by_member ON sessions (org_id, member_id, id);
+
+CREATE TABLE invitations (
+    org_id       uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    id           uuid NOT NULL,
+    name         text NOT NULL,
+    -- lower case
+    email        text NOT NULL,
+    role         text NOT NULL CHECK (role IN ('owner', 'manager', 'agent', 'viewer', 'auditor')),
+    -- of the newest link's secret
+    secret_hash  bytea NOT NULL,
+    expires_at   timestamptz NOT NULL,
+    accepted_at  timestamptz,
+    withdrawn_at timestamptz,
+    recorded_at  timestamptz NOT NULL,
+    recorded_by  uuid,
+    PRIMARY KEY (org_id, id),
+    FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT
+);
+
+CREATE UNIQUE INDEX invitations_open ON invitations (org_id, email)
+    WHERE accepted_at IS NULL AND withdrawn_at IS NULL;
+
+-- Links by which a member chooses another password.
+CREATE TABLE password_resets (
+    org_id      uuid NOT NULL,
+    id          uuid NOT NULL,
+    member_id   uuid NOT NULL,
+    secret_hash bytea NOT NULL,
+    expires_at  timestamptz NOT NULL,
+    used_at     timestamptz,
+    recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (org_id, id),
+    FOREIGN KEY (org_id, member_id) REFERENCES members (org_id, id) ON DELETE CASCADE
+);
+
+CREATE INDEX password_resets_by_member ON password_resets (org_id, member_id);
+
+CREATE TABLE keys (
+    org_id       uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    id           uuid NOT NULL,
+    name         text NOT NULL,
+    -- words with blanks between them
+    scopes       text NOT NULL,
+    secret_hash  bytea NOT NULL,
+    expires_at   timestamptz,
+    revoked_at   timestamptz,
+    last_used_at timestamptz,
+    recorded_at  timestamptz NOT NULL,
+    recorded_by  uuid,
+    PRIMARY KEY (org_id, id),
+    FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT
 );
 
 CREATE TABLE models (
@@ -570,8 +632,9 @@ CREATE TABLE audit (
     org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
     id          uuid NOT NULL,
     recorded_at timestamptz NOT NULL,
-    -- none for the system itself
+    -- who did it; neither for the system itself
     member_id   uuid,
+    key_id      uuid,
     request_id  text NOT NULL,
     action      text NOT NULL,
     subject     text NOT NULL,
@@ -581,11 +644,20 @@ CREATE TABLE audit (
     PRIMARY KEY (org_id, id)
 );
 
+CREATE INDEX audit_by_time ON audit (org_id, recorded_at, id);
+
+CREATE INDEX audit_by_member ON audit (org_id, member_id, recorded_at, id) WHERE member_id IS NOT NULL;
+
+CREATE INDEX audit_by_key ON audit (org_id, key_id, recorded_at, id) WHERE key_id IS NOT NULL;
+
+CREATE INDEX audit_by_subject ON audit (org_id, subject_id, recorded_at, id);
+
 -- Migrations run as kept_owner, which therefore owns all this. kept_app does the work: it is bound to one organisation
 -- by row-level security, and what is history it may only add to and read.
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON organisations, accounts, account_organisations, set_up_links, members,
-    sessions, models, customers, contacts, notes, promises, question_keys, surveys, survey_versions, asks, responses,
+    sessions, invitations, password_resets, keys, models, customers, contacts, notes, promises, question_keys, surveys,
+    survey_versions, asks, responses,
     answers, votes, histograms, histogram_deltas, outcome_counts, outcome_deltas, priors, closes, close_counts,
     customer_scores, stale_scores, imports, import_chunks, events, idempotency_keys TO kept_app;
 
@@ -604,6 +676,30 @@ ALTER TABLE sessions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sessions FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY one_organisation ON sessions
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE invitations ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE invitations FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON invitations
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE password_resets ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE password_resets FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON password_resets
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE keys ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE keys FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON keys
     USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
     WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use kept_api::keys::NewKey;
 use kept_app::{Actor, App};
-use kept_core::access::Role;
+use kept_core::access::{Role, Scope};
 use kept_core::calendar::Instant;
 use kept_core::ids::{MemberId, OrgId};
 use kept_server::Settings;
@@ -206,6 +207,13 @@ impl TestApp {
         let system = organisation::create(&self.app, "Strangers").await;
         organisation::add(&self.app, &system, email, Role::Owner).await;
         self.anonymous().sign_in(email, PASSWORD).await
+    }
+
+    /// A program with a new key that has these scopes.
+    pub async fn key(&self, scopes: &[Scope]) -> Client {
+        let new = NewKey { id: None, name: "Test".to_owned(), scopes: scopes.to_vec(), expires_at: None };
+        let made = kept_app::keys::make::run(&self.app, &self.system, new).await.expect("a key");
+        Client::with_key(&self.base(), &made.thing.secret.expect("its secret"))
     }
 
     /// The path of a link that was made, which leads to the public address.

@@ -3,7 +3,7 @@
 use kept_api::paths;
 use kept_api::problem::{Code, Problem};
 use kept_api::sessions::SignIn;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
 use reqwest::{Method, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -41,6 +41,19 @@ impl Client {
     pub async fn sign_in_again(&self) {
         let (email, password) = self.credentials.clone().expect("somebody who signed in before");
         self.post(&format!("{}/sessions", paths::BASE), &SignIn { email, password }).await.ok();
+    }
+
+    /// A program with a key, and nothing else: no cookies.
+    pub fn with_key(base: &str, secret: &str) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(AUTHORIZATION, format!("Bearer {secret}").parse().expect("a secret"));
+        let http = reqwest::Client::builder()
+            .default_headers(headers)
+            .redirect(reqwest::redirect::Policy::none())
+            .pool_max_idle_per_host(0)
+            .build()
+            .expect("a client");
+        Self { http, base: base.to_owned(), credentials: None }
     }
 
     /// Where a path is.

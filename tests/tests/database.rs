@@ -14,7 +14,7 @@ mod schema_rs;
 mod walls;
 
 /// Rows of one organisation each; every key starts with `org_id`.
-const TENANT: [&str; 29] = [
+const TENANT: [&str; 32] = [
     "answers",
     "asks",
     "audit",
@@ -29,11 +29,14 @@ const TENANT: [&str; 29] = [
     "idempotency_keys",
     "import_chunks",
     "imports",
+    "invitations",
+    "keys",
     "members",
     "models",
     "notes",
     "outcome_counts",
     "outcome_deltas",
+    "password_resets",
     "priors",
     "promise_events",
     "promises",

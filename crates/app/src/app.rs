@@ -14,9 +14,9 @@ use crate::asked::Asked;
 use crate::env::{Clock, Ids};
 use crate::error::AppError;
 use crate::events::feed::Feeds;
+use crate::limits::Limits;
 use crate::responses::gather::Gather;
 use crate::sessions;
-use crate::throttle::Throttle;
 use crate::zone::Zone;
 
 /// The running application. Cheap to clone.
@@ -30,10 +30,13 @@ pub struct App {
     pub ids: Arc<dyn Ids>,
     /// Where Kept is reached from outside, without a slash at the end; links are made only when it is set.
     pub public_url: Option<String>,
-    /// Sign-ins that failed, by e-mail and by address.
-    pub sign_ins: Arc<Throttle>,
+    /// How often something may be tried.
+    pub limits: Arc<Limits>,
     /// Says, after a commit, that an organisation's events have grown. Streams read the events then.
     pub changed: broadcast::Sender<OrgId>,
+    /// Says, after a commit, that somebody of an organisation may no longer do what they could. Answers that go on look
+    /// again then.
+    pub access: broadcast::Sender<OrgId>,
     /// Answers on their way to the disk.
     pub gather: Gather,
     /// Events on their way to those who watch.
@@ -47,10 +50,11 @@ impl App {
     /// An application over `db`, which works on the runtime where `db` was opened.
     pub fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, public_url: Option<String>) -> Self {
         let (changed, _) = broadcast::channel(1024);
-        let sign_ins = Arc::new(Throttle::new(sessions::FAILURES, sessions::FAILURE_SECONDS));
+        let (access, _) = broadcast::channel(64);
+        let limits = Arc::new(Limits::new(&clock));
         let (gather, feeds) = (Gather::default(), Feeds::default());
         let runtime = db.runtime().clone();
-        Self { db, clock, ids, public_url, sign_ins, changed, gather, feeds, runtime }
+        Self { db, clock, ids, public_url, limits, changed, access, gather, feeds, runtime }
     }
 
     /// Now.
@@ -67,6 +71,24 @@ impl App {
     pub fn announce(&self, org: OrgId) {
         // Nobody listening is no error.
         let _ = self.changed.send(org);
+    }
+
+    /// Tells answers of this process that go on that somebody of `org` may no longer do what they could.
+    pub fn access_changed(&self, org: OrgId) {
+        // Nobody listening is no error.
+        let _ = self.access.send(org);
+    }
+
+    /// Where Kept is reached from outside.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`] when that is not known: then no link can be made.
+    pub fn must_have_public_url(&self) -> Result<&str, AppError> {
+        self.public_url.as_deref().ok_or_else(|| {
+            let words = "Kept does not know where it is reached from outside, so it cannot make a link. Set \
+                         KEPT_PUBLIC_URL and start it again.";
+            AppError::Conflict(words.to_owned())
+        })
     }
 }
 

@@ -12,10 +12,10 @@ use kept_api::External;
 use kept_api::customers::NewCustomer;
 use kept_core::customer::{CustomerState, check_name, check_segment, check_yearly_value};
 use kept_core::external;
-use kept_core::ids::CustomerId;
+use kept_core::ids::{CustomerId, MemberId};
 use kept_core::violation::Violation;
 use kept_store::customers::{self as store, Draft, OWNER_KEY};
-use kept_store::{StoreError, TenantTx};
+use kept_store::{StoreError, TenantTx, members};
 
 use crate::error::AppError;
 
@@ -77,12 +77,23 @@ async fn hold_parent(tx: &mut TenantTx, draft: &Draft) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Fails unless the owner, where there is one, is a member who has not gone; then nobody can remove them before the
+/// transaction ends. Ask before a customer is held: members come first.
+async fn owner_here(tx: &mut TenantTx, owner: Option<MemberId>) -> Result<(), AppError> {
+    match owner {
+        Some(owner) if !members::is_here(tx, owner).await? => Err(unknown_owner()),
+        _ => Ok(()),
+    }
+}
+
+fn unknown_owner() -> AppError {
+    AppError::invalid("/owner_id", "unknown-member", "There is no such member in this organisation.")
+}
+
 /// Tells an owner who is nobody here from other errors of the database.
 fn owner_known(error: StoreError) -> AppError {
     match error {
-        StoreError::Missing { constraint } if constraint == OWNER_KEY => {
-            AppError::invalid("/owner_id", "unknown-member", "There is no such member in this organisation.")
-        }
+        StoreError::Missing { constraint } if constraint == OWNER_KEY => unknown_owner(),
         other => other.into(),
     }
 }

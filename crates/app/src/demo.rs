@@ -102,7 +102,7 @@ async fn make(app: &App) -> Result<String, AppError> {
         password: password.clone(),
         role: Role::Owner,
     };
-    let hash = members::prepare(app, &owner).await?;
+    let hash = members::prepare(app, &owner, &organisation.name).await?;
     let tx = app.db.global().await?;
     let (tx, actor) = organisations::create_in(tx, app, &organisation, REQUEST).await?;
     let (tx, account) = members::account_in(tx.unbind().await?, app, &actor, &owner, hash).await?;
@@ -116,8 +116,10 @@ async fn new_password(app: &App, demo: &Organisation) -> Result<Option<String>, 
     let Some(account) = kept_store::accounts::by_email(&mut tx, EMAIL).await? else { return Ok(None) };
     let mut tx = tx.bind(demo.id).await?;
     let Some(member) = kept_store::members::of_account(&mut tx, account.id).await? else { return Ok(None) };
-    if kept_store::audit::has(&mut tx, members::RESET_PASSWORD, "member", member.id.0).await? {
-        return Ok(None);
+    for deed in [members::RESET_PASSWORD, passwords::CHANGE] {
+        if kept_store::audit::has(&mut tx, deed, "member", member.id.0).await? {
+            return Ok(None);
+        }
     }
     // No transaction stays open while a password is hashed.
     tx.commit().await?;

@@ -1,5 +1,8 @@
 //! Time and chance as parameters, so that a test can hold both.
 
+use std::sync::OnceLock;
+use std::time::Duration;
+
 use kept_core::calendar::Instant;
 use uuid::Uuid;
 
@@ -7,6 +10,12 @@ use uuid::Uuid;
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> Instant;
+
+    /// The time since some moment that never changes while the program runs. Where it can, it goes on evenly, however
+    /// the clock on the wall is set.
+    fn steady(&self) -> Duration {
+        Duration::from_micros(self.now().micros().unsigned_abs())
+    }
 }
 
 /// Makes ids and secrets.
@@ -26,6 +35,11 @@ impl Clock for SystemClock {
         #[expect(clippy::disallowed_methods, reason = "the one place where the time comes from")]
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         i64::try_from(since.as_micros()).ok().and_then(Instant::from_micros).unwrap_or(Instant::EPOCH)
+    }
+
+    fn steady(&self) -> Duration {
+        static BEGAN: OnceLock<std::time::Instant> = OnceLock::new();
+        BEGAN.get_or_init(std::time::Instant::now).elapsed()
     }
 }
 

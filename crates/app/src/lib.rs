@@ -3,10 +3,12 @@
 //! A use case authorises, begins a transaction, asks `kept_core` what follows, stores it, publishes, commits.
 //! It takes [`App`] and an [`Actor`], and knows nothing of HTTP.
 
+pub mod access;
 pub mod app;
 pub mod archive;
 pub mod asked;
 pub mod asks;
+pub mod audit;
 pub mod batch;
 pub mod closes;
 pub mod contacts;
@@ -19,7 +21,10 @@ pub mod events;
 pub mod health;
 pub mod imports;
 pub mod insights;
+pub mod invitations;
 pub mod json;
+pub mod keys;
+pub mod limits;
 pub mod made;
 pub mod me;
 pub mod members;
@@ -35,7 +40,6 @@ pub mod sessions;
 pub mod set_up;
 pub mod surveys;
 pub mod tag;
-pub mod throttle;
 pub mod timeline;
 pub mod token;
 pub mod worker;

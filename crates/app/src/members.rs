@@ -1,6 +1,13 @@
-//! Adding members, and giving them another password.
+//! Members: the people of the organisation. Here: adding them, and giving them another password.
+
+pub mod change;
+pub mod hand_over;
+pub mod list;
+pub mod read;
+pub mod remove;
 
 use kept_api::me::MemberRef;
+use kept_api::members::Member as Shown;
 use kept_core::access::{Action, Role};
 use kept_core::ids::{AccountId, MemberId};
 use kept_core::violation::{Violation, check_text};
@@ -31,15 +38,11 @@ pub struct NewMember {
 }
 
 impl NewMember {
-    /// Every fault, with pointers as in `POST /set-up`.
-    pub fn check(&self, faults: &mut Vec<Violation>) {
+    /// Every fault, with pointers as in `POST /set-up`. The organisation's name is no password either.
+    pub fn check(&self, organisation: &str, faults: &mut Vec<Violation>) {
         check_text("/name", &self.name, 200, faults);
-        if email(&self.email).is_none() {
-            let detail =
-                "An e-mail address has one @, something before and after it, and at most 254 characters.";
-            faults.push(Violation::new("/email", "not-an-email", detail));
-        }
-        passwords::check("/password", &self.password, faults);
+        check_email("/email", &self.email, faults);
+        passwords::check("/password", &self.password, &[&self.name, &self.email, organisation], faults);
     }
 }
 
@@ -48,6 +51,29 @@ impl NewMember {
 struct Audited<'a> {
     name: &'a str,
     role: Role,
+}
+
+/// A member as the actor may see it: the e-mail is for those who see who has access, and for oneself.
+fn shown(actor: &Actor, member: Shown) -> Shown {
+    if actor.may(Action::ReadAccess) || actor.member() == Some(member.id) {
+        return member;
+    }
+    Shown { email: None, last_used_at: None, ..member }
+}
+
+/// Why the last owner stays.
+fn last_owner() -> AppError {
+    let words = "This is the last owner, and an organisation needs one. Make another member an owner first.";
+    AppError::Conflict(words.to_owned())
+}
+
+/// Checks a sign-in e-mail.
+pub(crate) fn check_email(pointer: &str, text: &str, faults: &mut Vec<Violation>) {
+    if email(text).is_none() {
+        let detail =
+            "An e-mail address has one @, something before and after it, and at most 254 characters.";
+        faults.push(Violation::new(pointer, "not-an-email", detail));
+    }
 }
 
 /// An e-mail address as accounts are found by it: in lower case, without blanks around; none when it is none.
@@ -68,7 +94,11 @@ pub async fn has_account(app: &App, email_text: &str) -> Result<bool, AppError> 
 /// Adds a member to the actor's organisation. Somebody with an account elsewhere keeps that account's password.
 pub async fn add(app: &App, actor: &Actor, new: &NewMember) -> Result<MemberRef, AppError> {
     actor.must(Action::ManageMembers)?;
-    let hash = prepare(app, new).await?;
+    let mut tx = app.db.tenant(actor.org).await?;
+    let organisation = kept_store::organisations::current(&mut tx).await?.ok_or(AppError::NotFound)?.name;
+    // No transaction stays open while a password is hashed.
+    tx.commit().await?;
+    let hash = prepare(app, new, &organisation).await?;
     let tx = app.db.global().await?;
     let (tx, account) = account_in(tx, app, actor, new, hash).await?;
     let (tx, member) = add_in(tx, app, actor, new, account).await?;
@@ -77,9 +107,9 @@ pub async fn add(app: &App, actor: &Actor, new: &NewMember) -> Result<MemberRef,
 }
 
 /// Checks a member to be and hashes the password, before any transaction is open.
-pub(crate) async fn prepare(app: &App, new: &NewMember) -> Result<String, AppError> {
+pub(crate) async fn prepare(app: &App, new: &NewMember, organisation: &str) -> Result<String, AppError> {
     let mut faults = Vec::new();
-    new.check(&mut faults);
+    new.check(organisation, &mut faults);
     AppError::unless_empty(faults)?;
     passwords::hash(new.password.clone(), app.ids.secret()).await
 }
@@ -124,10 +154,21 @@ pub(crate) async fn add_in(
         name: new.name.trim().to_owned(),
         role: new.role,
     };
-    kept_store::members::insert(&mut tx, &member, app.now()).await?;
+    let id = kept_store::members::insert(&mut tx, &member, app.now()).await?;
+    added(&mut tx, app, actor, id, &member).await?;
+    Ok((tx, MemberRef { id, name: member.name }))
+}
+
+/// Writes that somebody is a member from now on.
+pub(crate) async fn added(
+    tx: &mut TenantTx,
+    app: &App,
+    actor: &Actor,
+    id: MemberId,
+    member: &Member,
+) -> Result<(), AppError> {
     let after = Audited { name: &member.name, role: member.role };
-    audit(&mut tx, app, actor, "create", "member", member.id.0, None, json(&after)?).await?;
-    Ok((tx, MemberRef { id: member.id, name: member.name }))
+    audit(tx, app, actor, "create", "member", id.0, None, json(&after)?).await
 }
 
 /// Gives an account another password and ends its sessions, in every organisation where it has a member.
@@ -139,26 +180,16 @@ pub async fn reset_password(
     password: &str,
     request_id: &str,
 ) -> Result<(), AppError> {
+    let email = email(email_text).ok_or(AppError::NotFound)?;
     let mut faults = Vec::new();
-    passwords::check("/password", password, &mut faults);
+    passwords::check("/password", password, &[&email], &mut faults);
     AppError::unless_empty(faults)?;
     let hash = passwords::hash(password.to_owned(), app.ids.secret()).await?;
-    let email = email(email_text).ok_or(AppError::NotFound)?;
     let mut tx = app.db.global().await?;
     let account = kept_store::accounts::by_email(&mut tx, &email).await?.ok_or(AppError::NotFound)?;
     kept_store::accounts::set_password(&mut tx, account.id, &hash).await?;
-    for org in kept_store::accounts::organisations(&mut tx, account.id).await? {
-        let mut bound = tx.bind(org).await?;
-        if let Some(member) = kept_store::members::of_account(&mut bound, account.id).await? {
-            kept_store::sessions::delete_of_member(&mut bound, member.id).await?;
-            let zone =
-                kept_store::organisations::current(&mut bound).await?.ok_or(AppError::NotFound)?.time_zone;
-            let actor = Actor::system(org, &zone, request_id)?;
-            audit(&mut bound, app, &actor, RESET_PASSWORD, "member", member.id.0, None, None).await?;
-        }
-        tx = bound.unbind().await?;
-    }
-    Ok(tx.commit().await?)
+    let deed = passwords::Deed { name: RESET_PASSWORD, request_id, themselves: false, but: None };
+    passwords::renewed(tx, app, account.id, deed).await
 }
 
 #[cfg(test)]

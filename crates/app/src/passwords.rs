@@ -1,25 +1,38 @@
-//! Passwords: their rule, their hashes (Argon2id), and one that is made up.
+//! Passwords: their rule, their hashes (Argon2id), and one that is made up; changing one's own, and links by which a
+//! member chooses another.
+
+pub mod change;
+pub mod offer_reset;
+mod renewed;
+pub mod reset;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use kept_core::violation::Violation;
 use tokio::sync::Semaphore;
+use zxcvbn::Score;
+use zxcvbn::feedback::Warning;
 
 use crate::env::Ids;
 use crate::error::AppError;
+
+pub(crate) use renewed::{Deed, renewed};
 
 /// Each hash takes 19 MiB; more than this many at once would only make everybody wait longer. Of those who wait the
 /// last does so for a second or two.
 static HASHING: Places = Places::new(4, 64);
 
+/// How choosing another password is called in the audit trail.
+pub(crate) const CHANGE: &str = "change-password";
 /// Fewest characters of a password.
 pub const MIN: usize = 12;
 /// Most characters of a password: hashing a book would be work for nothing.
 pub const MAX: usize = 200;
 
-/// Says what is wrong with a new password.
-pub fn check(pointer: &str, password: &str, faults: &mut Vec<Violation>) {
+/// Says what is wrong with a new password. What is `known` of its owner (name, e-mail, organisation) makes it easier to
+/// guess where it is part of it.
+pub fn check(pointer: &str, password: &str, known: &[&str], faults: &mut Vec<Violation>) {
     let length = password.chars().count();
     if length < MIN {
         let detail = format!("At least {MIN} characters; this has {length}. A few words together do well.");
@@ -30,6 +43,53 @@ pub fn check(pointer: &str, password: &str, faults: &mut Vec<Violation>) {
             "too-long",
             format!("At most {MAX} characters; this has {length}."),
         ));
+    } else {
+        faults.extend(too_easy(pointer, password, known));
+    }
+}
+
+/// What is wrong with a password that a thief would guess: fewer than 10^8 tries do, by zxcvbn's estimate.
+fn too_easy(pointer: &str, password: &str, known: &[&str]) -> Option<Violation> {
+    let parts = known.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    // Whole, and word by word.
+    let known: Vec<&str> = known.iter().copied().chain(parts.filter(|part| part.len() > 2)).collect();
+    let estimate = zxcvbn::zxcvbn(password, &known);
+    if estimate.score() >= Score::Three {
+        return None;
+    }
+    let warning = estimate.feedback().and_then(zxcvbn::feedback::Feedback::warning);
+    let advice = estimate.feedback().map(|feedback| feedback.suggestions().iter().map(ToString::to_string));
+    let words: Vec<String> = ["This can be guessed.".to_owned()]
+        .into_iter()
+        .chain(warning.map(|warning| warning.to_string()))
+        .chain(advice.into_iter().flatten())
+        .collect();
+    Some(Violation::new(pointer, code(warning), words.join(" ")))
+}
+
+/// The stable word for why a password is easy to guess.
+const fn code(warning: Option<Warning>) -> &'static str {
+    match warning {
+        None => "easy-to-guess",
+        Some(Warning::StraightRowsOfKeysAreEasyToGuess) => "row-of-keys",
+        Some(Warning::ShortKeyboardPatternsAreEasyToGuess) => "keyboard-pattern",
+        Some(
+            Warning::RepeatsLikeAaaAreEasyToGuess | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess,
+        ) => "repeated",
+        Some(
+            Warning::ThisIsATop10Password
+            | Warning::ThisIsATop100Password
+            | Warning::ThisIsACommonPassword
+            | Warning::ThisIsSimilarToACommonlyUsedPassword,
+        ) => "common-password",
+        Some(Warning::SequencesLikeAbcAreEasyToGuess) => "sequence",
+        Some(Warning::RecentYearsAreEasyToGuess) => "year",
+        Some(Warning::AWordByItselfIsEasyToGuess) => "single-word",
+        Some(Warning::DatesAreOftenEasyToGuess) => "date",
+        Some(
+            Warning::NamesAndSurnamesByThemselvesAreEasyToGuess
+            | Warning::CommonNamesAndSurnamesAreEasyToGuess,
+        ) => "name",
     }
 }
 
@@ -163,11 +223,33 @@ mod tests {
     fn a_made_up_password_keeps_the_rule() {
         let password = make(&SystemIds);
         let mut faults = Vec::new();
-        check("/password", &password, &mut faults);
+        check("/password", &password, &[], &mut faults);
         assert_eq!((password.len(), faults.len()), (23, 0), "{password}");
         assert_ne!(password, make(&SystemIds));
-        check("/password", "elevenchars", &mut faults);
-        check("/password", &"x".repeat(201), &mut faults);
-        assert_eq!(faults.len(), 2);
+    }
+
+    fn fault(password: &str) -> Option<String> {
+        let mut faults = Vec::new();
+        check("/password", password, &["Ann Archer", "ann@archery.example", "Archery Works"], &mut faults);
+        faults.pop().map(|fault| fault.code)
+    }
+
+    #[test]
+    fn a_password_that_a_thief_would_guess_is_refused_with_advice() {
+        for (password, code) in [
+            ("elevenchars", "too-short"),
+            (&"x".repeat(201), "too-long"),
+            ("aaaaaaaaaaaa", "repeated"),
+            ("abcdefghijklm", "sequence"),
+            ("passwordpassword", "repeated"),
+        ] {
+            assert_eq!(fault(password).as_deref(), Some(code), "{password}");
+        }
+        for password in ["qwertyuiop123", "archery works", "Ann Archer 2026", "ann@archery.example"] {
+            assert!(fault(password).is_some(), "{password} is taken");
+        }
+        for password in ["four words that differ", "Tx9!rv-qL2#mzz", "überquert jede brücke"] {
+            assert_eq!(fault(password), None, "{password}");
+        }
     }
 }

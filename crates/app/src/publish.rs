@@ -50,6 +50,7 @@ pub async fn audit(
         id: app.id(),
         at: app.now(),
         member: actor.member(),
+        key: actor.key(),
         request_id: actor.request_id.clone(),
         action: action.to_owned(),
         subject: subject.to_owned(),
@@ -116,7 +117,16 @@ pub async fn customer_changed(
 
 /// Says that something about a customer changed that no score reads.
 pub async fn customer_described(tx: &mut TenantTx, app: &App, id: CustomerId) -> Result<(), AppError> {
-    Ok(kept_store::events::append(tx, &[event(app, Change::Customer { id })]).await?)
+    customer_told(tx, app, &[id]).await
+}
+
+/// Says that something about these customers changed that no score depends on.
+pub async fn customer_told(tx: &mut TenantTx, app: &App, customers: &[CustomerId]) -> Result<(), AppError> {
+    if customers.is_empty() {
+        return Ok(());
+    }
+    let events: Vec<Event> = customers.iter().map(|id| event(app, Change::Customer { id: *id })).collect();
+    Ok(kept_store::events::append(tx, &events).await?)
 }
 
 /// Says that an import went on.

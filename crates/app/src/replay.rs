@@ -1,6 +1,6 @@
 //! A request that was done before, by its key.
 
-use kept_core::ids::{AskId, ContactId, CustomerId, ImportId, NoteId, PromiseId, SurveyId};
+use kept_core::ids::{AskId, ContactId, CustomerId, ImportId, MemberId, NoteId, PromiseId, SurveyId};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -8,7 +8,7 @@ use crate::app::{Actor, App, Principal};
 use crate::error::AppError;
 use crate::publish::json;
 use crate::tag::Tag;
-use crate::{asks, contacts, customers, imports, notes, promises, surveys};
+use crate::{asks, contacts, customers, imports, members, notes, promises, surveys};
 
 /// How long what a request did is remembered, in seconds: 48 hours.
 pub const KEPT_SECONDS: i64 = 48 * 3600;
@@ -55,6 +55,7 @@ async fn read(app: &App, actor: &Actor, subject: &str, id: Uuid) -> Result<Optio
         "contact" => json(&contacts::read::run(app, actor, ContactId(id)).await?),
         "customer" => json(&customers::read::run(app, actor, CustomerId(id)).await?),
         "import" => json(&imports::read(app, actor, ImportId(id)).await?),
+        "member" => json(&members::read::run(app, actor, MemberId(id)).await?),
         "note" => json(&notes::read::run(app, actor, NoteId(id)).await?),
         "promise" => json(&promises::read::run(app, actor, PromiseId(id)).await?),
         "survey" => json(&surveys::read::run(app, actor, SurveyId(id)).await?),

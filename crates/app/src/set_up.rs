@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::members::{self, NewMember};
 use crate::organisations::{self, NewOrganisation};
-use crate::sessions;
+use crate::sessions::{self, Origin};
 use crate::token::{Token, hash};
 
 /// Makes a link when the database has no organisation: the secret of it. Links made earlier no longer work.
@@ -28,7 +28,7 @@ pub async fn offer(app: &App) -> Result<Option<String>, AppError> {
 ///
 /// # Errors
 /// [`AppError::NotFound`] when the link is none of ours, was used or was replaced.
-pub async fn run(app: &App, input: SetUp, request_id: &str) -> Result<Token, AppError> {
+pub async fn run(app: &App, input: SetUp, from: &Origin, request_id: &str) -> Result<Token, AppError> {
     let organisation = NewOrganisation {
         name: input.organisation,
         time_zone: input.time_zone,
@@ -39,11 +39,11 @@ pub async fn run(app: &App, input: SetUp, request_id: &str) -> Result<Token, App
         NewMember { name: input.name, email: input.email, password: input.password, role: Role::Owner };
     let mut faults = Vec::new();
     organisation.check(&mut faults);
-    owner.check(&mut faults);
+    owner.check(&organisation.name, &mut faults);
     AppError::unless_empty(faults)?;
     let secret = URL_SAFE_NO_PAD.decode(&input.token).map_err(|_| AppError::NotFound)?;
     must_be_open(app, &secret).await?;
-    let password_hash = members::prepare(app, &owner).await?;
+    let password_hash = members::prepare(app, &owner, &organisation.name).await?;
 
     let mut tx = app.db.global().await?;
     if !kept_store::set_up::take(&mut tx, &hash(&secret)).await? {
@@ -52,7 +52,8 @@ pub async fn run(app: &App, input: SetUp, request_id: &str) -> Result<Token, App
     let (tx, actor) = organisations::create_in(tx, app, &organisation, request_id).await?;
     let (tx, account) = members::account_in(tx.unbind().await?, app, &actor, &owner, password_hash).await?;
     let (mut tx, member) = members::add_in(tx, app, &actor, &owner, account).await?;
-    let token = sessions::begin(&mut tx, app, &actor, member.id).await?;
+    let owner = actor.as_member(member.id, Role::Owner);
+    let token = sessions::begin(&mut tx, app, &owner, member.id, from).await?;
     tx.commit().await?;
     Ok(token)
 }

@@ -15,6 +15,7 @@ mod port;
 mod serve;
 mod steps;
 mod stop;
+mod token;
 
 use std::process::ExitCode;
 
@@ -46,6 +47,9 @@ enum Command {
     /// Members of an organisation
     #[command(subcommand)]
     Member(member::Member),
+    /// Keys with which programs sign their requests
+    #[command(subcommand)]
+    Token(token::Token),
     /// Print the OpenAPI document
     Openapi,
     /// Ask a running server whether it is ready
@@ -63,6 +67,7 @@ async fn main() -> ExitCode {
         Command::Import(import) => import::run(import).await,
         Command::Org(org) => org::run(org).await,
         Command::Member(member) => member::run(member).await,
+        Command::Token(token) => token::run(token).await,
         Command::Openapi => openapi::run(),
         Command::Health(health) => health::run(&health),
     };

@@ -133,8 +133,8 @@ async fn reset(app: &App, arguments: &ResetPassword) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Who adds members from the shell: the system, in the organisation that was named or the only one there is.
-async fn actor(app: &App, org: Option<OrgId>) -> Result<Actor, Failure> {
+/// Who acts from the shell: the system, in the organisation that was named or the only one there is.
+pub(crate) async fn actor(app: &App, org: Option<OrgId>) -> Result<Actor, Failure> {
     let all = organisations::all(app).await?;
     let chosen = match (org, all.as_slice()) {
         (Some(id), all) => all.iter().find(|organisation| organisation.id == id).ok_or(AppError::NotFound)?,

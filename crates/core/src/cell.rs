@@ -19,9 +19,37 @@ pub fn safe(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A line of a table as CSV (RFC 4180), with its end: every cell made [`safe`], in quotation marks where it must be.
+pub fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
+    let mut line = String::new();
+    for (place, cell) in cells.into_iter().enumerate() {
+        if place > 0 {
+            line.push(',');
+        }
+        let cell = safe(cell);
+        if cell.contains(['"', ',', '\n', '\r']) {
+            line.push('"');
+            line.push_str(&cell.replace('"', "\"\""));
+            line.push('"');
+        } else {
+            line.push_str(&cell);
+        }
+    }
+    line.push_str("\r\n");
+    line
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_keeps_its_cells_apart() {
+        assert_eq!(
+            line(["a", "", "b,c", "d\"e", "f\ng", "=h,i"]),
+            "a,,\"b,c\",\"d\"\"e\",\"f\ng\",\"'=h,i\"\r\n"
+        );
+    }
 
     #[test]
     fn what_a_spreadsheet_would_run_becomes_a_text() {

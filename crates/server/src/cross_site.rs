@@ -5,17 +5,20 @@ use actix_web::http::Method;
 use actix_web::http::header::{COOKIE, HOST, HeaderMap, ORIGIN};
 use kept_api::problem::Code;
 
+use crate::auth::bearer;
 use crate::problem::ApiError;
 use crate::settings::Site;
 
 /// A request that changes something and carries a cookie must come from our own pages: browsers say so in
-/// `Sec-Fetch-Site`, older ones in `Origin`. A request that says neither is refused.
+/// `Sec-Fetch-Site`, older ones in `Origin`. A request that says neither is refused. One with a key is judged by the key
+/// alone, which no other site has a browser send.
 pub(crate) fn check(request: &HttpRequest, site: &Site) -> Result<(), ApiError> {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let headers = request.headers();
     // Pages for people who are asked read no cookie, and send no address that could be compared.
     let public = request.path().starts_with("/s/");
-    if safe || public || !headers.contains_key(COOKIE) || is_ours(headers, site) {
+    let by_key = bearer(headers).is_some();
+    if safe || public || by_key || !headers.contains_key(COOKIE) || is_ours(headers, site) {
         return Ok(());
     }
     let detail = "Send it from Kept's own pages, or with `Sec-Fetch-Site: same-origin`, or with an `Origin` \
@@ -59,6 +62,11 @@ mod tests {
         assert!(!refused(&[cookie, ("sec-fetch-site", "same-origin")]));
         assert!(!refused(&[cookie, ("origin", "http://kept.test:4280")]));
         assert!(!refused(&[cookie, ("origin", "https://kept.example")]));
+        assert!(
+            !refused(&[cookie, ("authorization", "Bearer kept_x")]),
+            "the cookie counts for nothing then"
+        );
+        assert!(refused(&[cookie, ("authorization", "Basic eA==")]));
         assert!(!refused(&[("sec-fetch-site", "cross-site")]), "without a cookie nobody's rights are used");
     }
 }

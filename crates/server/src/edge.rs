@@ -7,14 +7,15 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, web};
+use actix_web::{Error, HttpMessage, ResponseError, web};
 use futures_util::FutureExt;
 use kept_app::App;
 
+use crate::doors::Knock;
 use crate::problem::{self, ApiError, Outcome};
 use crate::request_id::RequestId;
 use crate::settings::Site;
-use crate::{asked, cross_site, headers};
+use crate::{asked, cross_site, headers, public};
 
 /// Frames a request.
 pub(crate) async fn frame(
@@ -27,14 +28,19 @@ pub(crate) async fn frame(
     let id = RequestId(app.id());
     request.extensions_mut().insert(id);
     let method = request.method().clone();
-    let refused = match cross_site::check(request.request(), &site) {
-        Ok(()) => asked::hash(&mut request).await.err(),
-        Err(refusal) => Some(refusal),
-    };
-    let done = match refused {
-        Some(refusal) => Ok(request.error_response(refusal)),
-        None => match AssertUnwindSafe(next.call(request)).catch_unwind().await {
-            Ok(answer) => answer.map(ServiceResponse::map_into_boxed_body),
+    let done = match enter(&app, &site, &mut request).await {
+        Err(refusal) if request.path().starts_with("/s/") => {
+            let page = public::refused(request.request(), &refusal);
+            Ok(request.into_response(page))
+        }
+        Err(refusal) => Ok(request.error_response(refusal)),
+        Ok(knock) => match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+            Ok(answer) => {
+                if let (Some(knock), Ok(response)) = (knock, &answer) {
+                    knock.answered(&app, response.status());
+                }
+                answer.map(ServiceResponse::map_into_boxed_body)
+            }
             // The panic's own words are on the standard error already. The request is lost with it.
             Err(_) => Err(ApiError::internal("the handler panicked").for_request(&id.to_string()).into()),
         },
@@ -43,7 +49,7 @@ pub(crate) async fn frame(
     match done {
         Ok(response) => {
             let path = name(&response);
-            let (response, cause) = finish(response, id);
+            let (response, cause) = finish(response, id, &site);
             log(id, method.as_str(), &path, response.status().as_u16(), milliseconds, cause.as_deref());
             Ok(response)
         }
@@ -55,15 +61,31 @@ pub(crate) async fn frame(
     }
 }
 
+/// What every request must pass before anybody looks at what it wants.
+async fn enter(app: &App, site: &Site, request: &mut ServiceRequest) -> Result<Option<Knock>, ApiError> {
+    cross_site::check(request.request(), site)?;
+    let knock = Knock::count(app, site, request.request())?;
+    if let Err(refusal) = asked::hash(request).await {
+        if let Some(knock) = knock {
+            knock.answered(app, refusal.status_code());
+        }
+        return Err(refusal);
+    }
+    Ok(knock)
+}
+
 /// The pattern of the path, such as `/s/{token}`: never the path itself, which may hold tokens and names.
 fn name(response: &ServiceResponse) -> String {
     response.request().match_pattern().unwrap_or_else(|| "(other)".to_owned())
 }
 
-fn finish(mut response: ServiceResponse, id: RequestId) -> (ServiceResponse, Option<String>) {
+fn finish(mut response: ServiceResponse, id: RequestId, site: &Site) -> (ServiceResponse, Option<String>) {
     let outcome = response.response_mut().extensions_mut().remove::<Outcome>();
     let (request, mut response) = response.into_parts();
     headers::secure(response.headers_mut());
+    if site.secure {
+        headers::tls_only(response.headers_mut());
+    }
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }

@@ -4,6 +4,10 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use actix_web::HttpRequest;
+
+use crate::settings::Site;
+
 /// A range of addresses, such as `10.0.0.0/8`; an address alone is a range of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network {
@@ -68,6 +72,14 @@ pub(crate) fn client(peer: IpAddr, forwarded_for: &[&str], trusted: &[Network]) 
         client = address;
     }
     client
+}
+
+/// What a request is counted by.
+pub(crate) fn address(request: &HttpRequest, site: &Site) -> String {
+    let forwarded: Vec<&str> =
+        request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok()).collect();
+    let peer = request.peer_addr().map(|peer| peer.ip());
+    peer.map(|peer| bucket(client(peer, &forwarded, &site.trusted_proxies))).unwrap_or_default()
 }
 
 /// What attempts are counted by: the address, of IPv6 its network of 64 bits, which one person may own whole.

@@ -6,7 +6,7 @@ use std::io;
 
 use actix_web::App as ActixApp;
 use actix_web::dev::ResourceDef;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::server::Server;
 use utoipa::openapi::tag::Tag;
 use utoipa::openapi::{Components, Info, License, OpenApi, OpenApiBuilder, SecurityRequirement};
@@ -21,21 +21,25 @@ const DESCRIPTION: &str = "Keep your promises, keep your customers.\n\n\
     Days are calendar days of the organisation. Scores are integers: basis points (bp, 1/10 000) and micro (1e-6); \
     money is in minor units.";
 
-const TAGS: [(&str, &str); 15] = [
+const TAGS: [(&str, &str); 19] = [
     ("asks", "Requests to contacts to answer a survey"),
+    ("audit", "Who did what when"),
     ("contacts", "People at a customer"),
     ("customers", "Whoever the organisation serves"),
     ("events", "What changed, now and before"),
     ("evidence", "Everything that happened with a customer"),
     ("imports", "Bringing in files"),
     ("insights", "Figures of the whole organisation"),
+    ("invitations", "Who shall become a member"),
+    ("keys", "What programs sign their requests with"),
     ("me", "Who is signed in"),
+    ("members", "The people of the organisation"),
     ("notes", "What members write down about customers; no score reads it"),
     ("promises", "What was said to customers, and how it ended"),
-    ("public", "For contacts who answer by a link; nobody is signed in"),
+    ("public", "For whoever has a link; nobody is signed in"),
     ("responses", "Answers that came back"),
     ("scorecards", "Figures of a customer with all their inputs"),
-    ("sessions", "Signing in and out"),
+    ("sessions", "Signing in and out, and where one is signed in"),
     ("surveys", "Three to five questions"),
 ];
 
@@ -61,11 +65,18 @@ pub(crate) fn frame() -> OpenApi {
         ApiKeyValue::with_description("kept", "Set by `POST /sessions`; by TLS it is called `__Host-kept`.");
     let mut components = Components::new();
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    let key = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("kept_…")
+        .description(Some("A key of `POST /keys`. It reaches what its scopes say."))
+        .build();
+    components.add_security_scheme("key", SecurityScheme::Http(key));
+    let either = ["session", "key"].map(|name| SecurityRequirement::new(name, Vec::<String>::new()));
     OpenApiBuilder::new()
         .info(info)
         .servers(Some([Server::new("/")]))
         .components(Some(components))
-        .security(Some([SecurityRequirement::new("session", Vec::<String>::new())]))
+        .security(Some(either))
         .tags(Some(tags()))
         .build()
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use kept_api::problem::{Code, Problem};
 use kept_app::AppError;
@@ -79,6 +79,11 @@ impl ResponseError for ApiError {
         let mut response =
             HttpResponse::new(self.status_code()).set_body(body(&self.problem)).map_into_boxed_body();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        if self.problem.status == 401 {
+            response
+                .headers_mut()
+                .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"Kept\""));
+        }
         if let Some(seconds) = self.retry_after_seconds {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -163,7 +168,11 @@ impl From<AppError> for ApiError {
             AppError::CannotSettle(_) => Self::new(Code::CannotSettle, words),
             AppError::TooLarge(words) => Self::new(Code::TooLarge, words),
             AppError::TooMany { seconds } => {
-                let detail = format!("Too many attempts. Try again in {} minutes.", seconds.div_ceil(60));
+                let wait = match seconds {
+                    0..=120 => format!("{seconds} seconds"),
+                    _ => format!("{} minutes", seconds.div_ceil(60)),
+                };
+                let detail = format!("Too many attempts. Try again in {wait}.");
                 Self { retry_after_seconds: Some(seconds), ..Self::new(Code::TooManyRequests, detail) }
             }
             AppError::Busy => {

@@ -82,6 +82,40 @@ pub async fn set_password(tx: &mut GlobalTx, id: AccountId, password_hash: &str)
     ensure("setting a password", 1, changed)
 }
 
+/// Gives an account another password in the place of this one; false when it has another by now.
+pub async fn swap_password(
+    tx: &mut GlobalTx,
+    id: AccountId,
+    from_hash: &str,
+    to_hash: &str,
+) -> Result<bool, StoreError> {
+    let changed = diesel::update(accounts::table.find(id.0).filter(accounts::password_hash.eq(from_hash)))
+        .set(accounts::password_hash.eq(to_hash))
+        .execute(tx.conn()?)
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Says that the account has no member in an organisation any more.
+pub async fn leave(tx: &mut GlobalTx, account: AccountId, org: OrgId) -> Result<(), StoreError> {
+    diesel::delete(account_organisations::table.find((account.0, org.0))).execute(tx.conn()?).await?;
+    Ok(())
+}
+
+/// Says that somebody signed in to an organisation with this account.
+pub async fn note_use(
+    tx: &mut GlobalTx,
+    account: AccountId,
+    org: OrgId,
+    now: Instant,
+) -> Result<(), StoreError> {
+    diesel::update(account_organisations::table.find((account.0, org.0)))
+        .set(account_organisations::last_used_at.eq(Some(Ts(now))))
+        .execute(tx.conn()?)
+        .await?;
+    Ok(())
+}
+
 /// Says that the account has a member in an organisation.
 pub async fn join(tx: &mut GlobalTx, account: AccountId, org: OrgId) -> Result<(), StoreError> {
     diesel::insert_into(account_organisations::table)
@@ -107,11 +141,11 @@ pub async fn organisations_of_member(
     Ok(rows.into_iter().map(|(id, name)| OrganisationRef { id: OrgId(id), name }).collect())
 }
 
-/// The organisations in which the account has a member, oldest first.
+/// The organisations in which the account has a member: the one last used first, then the oldest.
 pub async fn organisations(tx: &mut GlobalTx, account: AccountId) -> Result<Vec<OrgId>, StoreError> {
     let ids: Vec<Uuid> = account_organisations::table
         .filter(account_organisations::account_id.eq(account.0))
-        .order(account_organisations::org_id)
+        .order((account_organisations::last_used_at.desc().nulls_last(), account_organisations::org_id))
         .select(account_organisations::org_id)
         .load(tx.conn()?)
         .await?;

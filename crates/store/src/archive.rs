@@ -46,8 +46,11 @@ pub const TABLES: [&str; 24] = [
 pub const AUDIT: &str = "audit";
 
 /// What an archive leaves out, and why.
-pub const LEFT_OUT: [(&str, &str); 4] = [
+pub const LEFT_OUT: [(&str, &str); 7] = [
     ("sessions", "whoever is signed in is so in one place only"),
+    ("invitations", "their links lead to one place only"),
+    ("password_resets", "their links lead to one place only"),
+    ("keys", "what opens one place must not open another"),
     ("events", "they tell those who watch this instance what to fetch again"),
     ("idempotency_keys", "they answer requests that are sent to this instance again"),
     ("import_chunks", "files on their way; what they brought is in the other tables"),

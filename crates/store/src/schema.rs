@@ -24,6 +24,7 @@ diesel::table! {
     account_organisations (account_id, org_id) {
         account_id -> Uuid,
         org_id -> Uuid,
+        last_used_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -42,6 +43,8 @@ diesel::table! {
         name -> Text,
         role -> Text,
         recorded_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
+        removed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -54,6 +57,50 @@ diesel::table! {
         recorded_at -> Timestamptz,
         last_used_at -> Timestamptz,
         expires_at -> Timestamptz,
+        user_agent -> Text,
+    }
+}
+
+diesel::table! {
+    invitations (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        name -> Text,
+        email -> Text,
+        role -> Text,
+        secret_hash -> Bytea,
+        expires_at -> Timestamptz,
+        accepted_at -> Nullable<Timestamptz>,
+        withdrawn_at -> Nullable<Timestamptz>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    password_resets (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        member_id -> Uuid,
+        secret_hash -> Bytea,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    keys (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        name -> Text,
+        scopes -> Text,
+        secret_hash -> Bytea,
+        expires_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+        last_used_at -> Nullable<Timestamptz>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
     }
 }
 
@@ -459,6 +506,7 @@ diesel::table! {
         id -> Uuid,
         recorded_at -> Timestamptz,
         member_id -> Nullable<Uuid>,
+        key_id -> Nullable<Uuid>,
         request_id -> Text,
         action -> Text,
         subject -> Text,
@@ -495,12 +543,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     import_chunks,
     imports,
+    invitations,
+    keys,
     members,
     models,
     notes,
     organisations,
     outcome_counts,
     outcome_deltas,
+    password_resets,
     priors,
     promise_events,
     promises,

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use kept_api::sessions::Session as Shown;
 use kept_core::access::Role;
 use kept_core::calendar::Instant;
 use kept_core::ids::{MemberId, SessionId};
@@ -31,7 +32,7 @@ pub struct Session {
 
 /// A session to be.
 #[derive(Clone, Debug)]
-pub struct NewSession {
+pub struct NewSession<'a> {
     /// Id.
     pub id: SessionId,
     /// Whose.
@@ -40,6 +41,8 @@ pub struct NewSession {
     pub secret_hash: [u8; 32],
     /// When it ends, however much it is used.
     pub expires_at: Instant,
+    /// What the browser calls itself.
+    pub user_agent: &'a str,
 }
 
 #[derive(Insertable)]
@@ -52,6 +55,7 @@ struct NewRow<'a> {
     recorded_at: Ts,
     last_used_at: Ts,
     expires_at: Ts,
+    user_agent: &'a str,
 }
 
 #[derive(Queryable)]
@@ -65,7 +69,7 @@ struct Row {
 }
 
 /// Adds a session.
-pub async fn insert(tx: &mut TenantTx, new: &NewSession, now: Instant) -> Result<(), StoreError> {
+pub async fn insert(tx: &mut TenantTx, new: &NewSession<'_>, now: Instant) -> Result<(), StoreError> {
     let row = NewRow {
         org_id: tx.org().0,
         id: new.id.0,
@@ -74,12 +78,13 @@ pub async fn insert(tx: &mut TenantTx, new: &NewSession, now: Instant) -> Result
         recorded_at: Ts(now),
         last_used_at: Ts(now),
         expires_at: Ts(new.expires_at),
+        user_agent: new.user_agent,
     };
     diesel::insert_into(sessions::table).values(row).execute(tx.conn()?).await?;
     Ok(())
 }
 
-/// The session with this id.
+/// The session with this id, unless its member has gone.
 pub async fn find(tx: &mut TenantTx, id: SessionId) -> Result<Option<Session>, StoreError> {
     let row: Option<Row> = sessions::table
         .inner_join(
@@ -87,6 +92,7 @@ pub async fn find(tx: &mut TenantTx, id: SessionId) -> Result<Option<Session>, S
         )
         .inner_join(organisations::table.on(organisations::id.eq(sessions::org_id)))
         .filter(sessions::org_id.eq(tx.org().0).and(sessions::id.eq(id.0)))
+        .filter(members::removed_at.is_null())
         .select((
             sessions::secret_hash,
             sessions::last_used_at,
@@ -126,11 +132,61 @@ pub async fn delete(tx: &mut TenantTx, id: SessionId) -> Result<bool, StoreError
     Ok(deleted == 1)
 }
 
-/// Ends all sessions of a member; says how many.
-pub async fn delete_of_member(tx: &mut TenantTx, member: MemberId) -> Result<usize, StoreError> {
-    let theirs =
-        sessions::table.filter(sessions::org_id.eq(tx.org().0).and(sessions::member_id.eq(member.0)));
+/// Ends a session of this member; false when it had ended or is somebody else's.
+pub async fn delete_own(tx: &mut TenantTx, member: MemberId, id: SessionId) -> Result<bool, StoreError> {
+    let own = sessions::table.find((tx.org().0, id.0)).filter(sessions::member_id.eq(member.0));
+    Ok(diesel::delete(own).execute(tx.conn()?).await? == 1)
+}
+
+/// Ends all sessions of a member, but one where one is to stay; says how many.
+pub async fn delete_of_member(
+    tx: &mut TenantTx,
+    member: MemberId,
+    but: Option<SessionId>,
+) -> Result<usize, StoreError> {
+    let but = but.map_or(Uuid::nil(), |id| id.0);
+    let theirs = sessions::table
+        .filter(sessions::org_id.eq(tx.org().0).and(sessions::member_id.eq(member.0)))
+        .filter(sessions::id.ne(but));
     Ok(diesel::delete(theirs).execute(tx.conn()?).await?)
+}
+
+/// At most `limit` sessions of a member that could be used at `now`, newest first, after one of them. None is marked
+/// as the current one.
+pub async fn list(
+    tx: &mut TenantTx,
+    member: MemberId,
+    now: Instant,
+    idle_since: Instant,
+    after: Option<SessionId>,
+    limit: u32,
+) -> Result<Vec<Shown>, StoreError> {
+    let mut query = sessions::table
+        .filter(sessions::org_id.eq(tx.org().0).and(sessions::member_id.eq(member.0)))
+        .filter(sessions::expires_at.gt(Ts(now)).and(sessions::last_used_at.gt(Ts(idle_since))))
+        .order((sessions::org_id.desc(), sessions::member_id.desc(), sessions::id.desc()))
+        .limit(i64::from(limit))
+        .select((
+            sessions::id,
+            sessions::recorded_at,
+            sessions::last_used_at,
+            sessions::expires_at,
+            sessions::user_agent,
+        ))
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(sessions::id.lt(after.0));
+    }
+    let rows: Vec<(Uuid, Ts, Ts, Ts, String)> = query.load(tx.conn()?).await?;
+    let shown = |(id, recorded_at, last_used_at, expires_at, browser): (Uuid, Ts, Ts, Ts, String)| Shown {
+        id: SessionId(id),
+        recorded_at: recorded_at.0,
+        last_used_at: last_used_at.0,
+        expires_at: expires_at.0,
+        current: false,
+        browser,
+    };
+    Ok(rows.into_iter().map(shown).collect())
 }
 
 /// Ends a member's sessions that nobody can use any more: ended before `now`, or unused since `idle_since`.

@@ -150,8 +150,8 @@ async fn whatever_stands_in_a_field_is_taken_whole_or_refused_whole() {
                 continue;
             }
             taken += 1;
-            if operation.name.contains("response") {
-                // An ask is answered once.
+            if ["response", "invitation", "reset"].iter().any(|once| operation.name.contains(once)) {
+                // An ask is answered once, and a link is used once.
                 world = World::of(&app, &owner).await;
             }
             before = witness.look().await;

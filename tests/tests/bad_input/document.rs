@@ -18,19 +18,26 @@ impl Document {
 
     /// All operations but signing out, after which nobody would be signed in, and streams, which have no end.
     pub(super) fn operations(&self) -> Vec<Operation> {
+        let mut all = self.all();
+        all.retain(|operation| {
+            let stream = operation.it["responses"]["200"]["content"]["text/event-stream"].is_object();
+            operation.name != "sign_out" && !stream
+        });
+        // Signing in fails often here and then makes everybody wait, so it comes last.
+        all.sort_by_key(|operation| operation.name == "sign_in");
+        all
+    }
+
+    /// All operations.
+    pub(super) fn all(&self) -> Vec<Operation> {
         let mut all = Vec::new();
         for (path, item) in self.0["paths"].as_object().unwrap() {
             for (method, it) in item.as_object().unwrap() {
                 let name = it["operationId"].as_str().unwrap().to_owned();
-                let stream = it["responses"]["200"]["content"]["text/event-stream"].is_object();
-                if name != "sign_out" && !stream {
-                    let method = method.to_uppercase().parse().unwrap();
-                    all.push(Operation { name, path: path.clone(), method, it: it.clone() });
-                }
+                let method = method.to_uppercase().parse().unwrap();
+                all.push(Operation { name, path: path.clone(), method, it: it.clone() });
             }
         }
-        // Signing in fails often here and then makes everybody wait, so it comes last.
-        all.sort_by_key(|operation| operation.name == "sign_in");
         all
     }
 

@@ -86,10 +86,10 @@ impl Witness {
         let sums: Vec<String> = tables
             .iter()
             .map(|row| {
-                format!(
-                    "(SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {} t)",
-                    row.get::<_, &str>(0)
-                )
+                let table: &str = row.get(0);
+                // A failed sign-in is written by and by, whatever else happens.
+                let but = if table == "audit" { "WHERE action <> 'sign-in-failed'" } else { "" };
+                format!("(SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t {but})")
             })
             .collect();
         let query = format!("SELECT concat_ws('/', {})", sums.join(", "));

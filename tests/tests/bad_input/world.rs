@@ -1,5 +1,9 @@
 use std::cell::Cell;
 
+use kept_api::invitations::Invitation;
+use kept_api::passwords::PasswordReset;
+use kept_api::paths;
+use kept_core::access::Role;
 use kept_core::contact::ContactRole;
 use kept_tests::app::PASSWORD;
 use kept_tests::{Client, TestApp};
@@ -10,7 +14,7 @@ use uuid::Uuid;
 ///
 /// Paths and bodies hold the names of these things in braces until they are sent.
 pub(super) struct World {
-    names: Vec<(&'static str, String)>,
+    pub(super) names: Vec<(&'static str, String)>,
     fresh: Cell<u128>,
 }
 
@@ -20,11 +24,31 @@ impl World {
         let contact = owner.contact(customer, "Ann", ContactRole::Uses).await.id;
         let promise = owner.promise(customer, "Delivered", "2026-03-10").make().await.id;
         let survey = owner.survey("How did we do?").make().await.id;
-        let note = owner.post(&kept_api::paths::notes(customer), &json!({ "text": "Called back" })).await.ok();
+        let note =
+            owner.post(&kept_api::paths::notes(customer), &json!({ "text": "Called back" })).await.ok();
         let link = owner.ask(survey, customer, contact).await.link.unwrap();
         let call = owner.call(survey, customer).await.id;
         let token = app.path_of(&link).rsplit('/').next().unwrap().to_owned();
+        let email = format!("{customer}@kept.test");
+        let invitation = json!({ "name": "Ann", "email": email, "role": "viewer" });
+        let invitation: Invitation =
+            owner.post(&format!("{}/invitations", paths::BASE), &invitation).await.into();
+        let member = kept_app::members::NewMember {
+            name: "Spare".to_owned(),
+            email: format!("spare-{customer}@kept.test"),
+            password: PASSWORD.to_owned(),
+            role: Role::Viewer,
+        };
+        let member = kept_app::members::add(&app.app, &app.system, &member).await.unwrap().id;
+        let reset: PasswordReset = owner.post(&paths::password_resets(member), &json!(null)).await.into();
+        let token_of = |link: &str| app.path_of(link).rsplit('/').next().unwrap().to_owned();
         let names = vec![
+            ("{invitation}", invitation.id.to_string()),
+            ("{invitation_token}", token_of(invitation.link.as_deref().unwrap())),
+            ("{member}", member.to_string()),
+            ("{reset_token}", token_of(&reset.link)),
+            ("{owner}", app.member(Role::Owner).to_string()),
+            ("{org}", app.org().to_string()),
             ("{customer}", customer.to_string()),
             ("{contact}", contact.to_string()),
             ("{promise}", promise.to_string()),
@@ -57,6 +81,9 @@ pub(super) fn path(operation: &str, path: &str) -> String {
         Some("notes") => of("{note}"),
         Some("promises") => of("{promise}"),
         Some("surveys") => of("{survey}"),
+        Some("members") => of("{member}"),
+        Some("public") if path.contains("invitations") => path.replace("{token}", "{invitation_token}"),
+        Some("public") if path.contains("password-resets") => path.replace("{token}", "{reset_token}"),
         _ => path.to_owned(),
     }
 }
@@ -122,6 +149,14 @@ pub(super) fn good(operation: &str) -> Option<Value> {
         "take_down_response" => json!({ "id": "{fresh}", "ask_id": "{call}", "answers": answers }),
         "submit_response" => json!({ "id": "{fresh}", "answers": answers }),
         "close_day" => json!({ "day": "2026-03-02" }),
+        "accept_invitation" | "reset_password" => json!({ "password": "four words that differ" }),
+        "change_member" => json!({ "name": "Spare", "role": "viewer" }),
+        // The same again: the tests go on signing in with it.
+        "change_password" => json!({ "current": PASSWORD, "new": PASSWORD }),
+        "hand_over_customers" => json!({ "to": "{owner}" }),
+        "make_invitation" => json!({ "name": "Ann", "email": "{fresh}@kept.test", "role": "agent" }),
+        "make_key" => json!({ "name": "CRM", "scopes": ["read"], "expires_at": "2027-01-01T00:00:00Z" }),
+        "switch_organisation" => json!({ "organisation": "{org}" }),
         "sign_in" => json!({ "email": "owner@kept.test", "password": PASSWORD }),
         _ => return None,
     })

@@ -277,7 +277,8 @@ async fn the_whole_page_fits_into_the_first_round_trip() {
 #[tokio::test]
 async fn the_pages_words_are_in_a_language_that_there_is_and_the_surveys_in_its_own() {
     let asked = Asked::start().await;
-    let person = NewContact { language: Some("tlh".to_owned()), ..NewContact::named("Ann", ContactRole::Uses) };
+    let person =
+        NewContact { language: Some("tlh".to_owned()), ..NewContact::named("Ann", ContactRole::Uses) };
     let person = asked.agent.post(&paths::contacts(asked.customer.id), &person).await.ok();
     let contact = serde_json::from_value(person["id"].clone()).unwrap();
     let ask = asked.agent.ask(asked.survey.id, asked.customer.id, contact).await;

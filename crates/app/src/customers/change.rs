@@ -7,7 +7,7 @@ use kept_store::customers::{self as store, Draft};
 use kept_store::{Change, StoreError, TenantTx};
 
 use crate::app::{Actor, App};
-use crate::customers::{faults, hold_parent, owner_known};
+use crate::customers::{faults, hold_parent, owner_here, owner_known};
 use crate::error::{AppError, TRIES};
 use crate::publish;
 
@@ -35,6 +35,9 @@ async fn attempt(
     patch: CustomerPatch,
 ) -> Result<Customer, AppError> {
     let mut tx = app.db.tenant(actor.org).await?;
+    if store::exists(&mut tx, id).await? {
+        owner_here(&mut tx, patch.owner_id.flatten()).await?;
+    }
     let before = store::lock(&mut tx, id).await?.ok_or(AppError::NotFound)?;
     let draft = patched(Draft::from(&before), patch);
     AppError::unless_empty(faults(&draft))?;

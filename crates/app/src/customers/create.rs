@@ -7,7 +7,7 @@ use kept_store::TenantTx;
 use kept_store::customers::{self as store, Draft};
 
 use crate::app::{Actor, App};
-use crate::customers::{draft, faults, hold_parent, owner_known};
+use crate::customers::{draft, faults, hold_parent, owner_here, owner_known};
 use crate::error::AppError;
 use crate::made::Made;
 use crate::publish;
@@ -43,6 +43,7 @@ pub(super) async fn insert(
     actor: &Actor,
     draft: &Draft,
 ) -> Result<Option<Customer>, AppError> {
+    owner_here(tx, draft.owner_id).await?;
     hold_parent(tx, draft).await?;
     if !store::insert(tx, draft, app.now()).await.map_err(owner_known)? {
         return Ok(None);

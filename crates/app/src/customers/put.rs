@@ -8,7 +8,7 @@ use kept_store::customers::{self as store, Draft};
 use kept_store::{Change, StoreError, TenantTx};
 
 use crate::app::{Actor, App};
-use crate::customers::{change, create, draft, faults, of_path};
+use crate::customers::{change, create, draft, faults, of_path, owner_here};
 use crate::error::{AppError, TRIES};
 use crate::made::Made;
 use crate::publish;
@@ -54,6 +54,7 @@ pub(super) async fn within(
     let new = NewCustomer { external: Some(external.clone()), ..new.clone() };
     let said = draft(&new, new.id.unwrap_or_else(|| CustomerId(app.id())));
     AppError::unless_empty(faults(&said))?;
+    owner_here(tx, said.owner_id).await?;
     // A second round changes what somebody else made between our reading and our writing.
     for _ in 0..2 {
         let Some(id) = store::by_external(tx, &external).await? else {

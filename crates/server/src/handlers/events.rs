@@ -7,25 +7,28 @@ use std::time::Duration;
 
 use actix_web::http::header::{CACHE_CONTROL, ContentEncoding};
 use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::{HttpResponse, get, web};
 use kept_api::events::{Change, Event};
 use kept_api::page::{Page, PageQuery};
 use kept_api::problem::Problem;
-use kept_app::{Actor, App, events, sessions};
+use kept_app::access::still_may;
+use kept_app::{Actor, App, events};
+use kept_core::access::Action;
+use kept_core::ids::OrgId;
 use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, interval_at, sleep};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
 use crate::body::Query;
 use crate::problem::ApiError;
-use crate::settings::Site;
 use crate::shutdown::Shutdown;
 
 /// A line that means nothing, so that nobody in between takes the stream for dead.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// How often to look whether the session still lives.
-const SESSION: Duration = Duration::from_secs(5);
+/// How often to look whether the session or the key still lives: another process may have ended it.
+const ACCESS: Duration = Duration::from_secs(5);
 /// Changes within this time are told together, each customer once.
 const TOGETHER: Duration = Duration::from_millis(100);
 /// The first line: that the stream has begun, and after how many milliseconds to come back when it breaks.
@@ -72,16 +75,14 @@ pub(crate) async fn list(
 #[get("/events/stream")]
 pub(crate) async fn stream(
     app: web::Data<App>,
-    site: web::Data<Site>,
     shutdown: web::Data<Shutdown>,
     Signed(actor): Signed,
-    request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    let token = request.cookie(site.cookie_name()).map(|cookie| cookie.value().to_owned());
+    actor.must(Action::Read)?;
     let watcher = Watcher {
         events: app.feeds.watch(&app, actor.org).await?,
         app: app.get_ref().clone(),
-        token: token.unwrap_or_default(),
+        access: app.access.subscribe(),
         actor,
     };
     Ok(HttpResponse::Ok()
@@ -97,7 +98,7 @@ pub(crate) async fn stream(
 struct Watcher {
     app: App,
     events: Receiver<Event>,
-    token: String,
+    access: Receiver<OrgId>,
     actor: Actor,
 }
 
@@ -108,7 +109,7 @@ impl Watcher {
     ) -> impl futures_util::Stream<Item = Result<Bytes, Infallible>> {
         async_stream::stream! {
             let now = Instant::now();
-            let (mut beat, mut look) = (interval_at(now + HEARTBEAT, HEARTBEAT), interval_at(now + SESSION, SESSION));
+            let (mut beat, mut look) = (interval_at(now + HEARTBEAT, HEARTBEAT), interval_at(now + ACCESS, ACCESS));
             yield Ok(Bytes::from_static(BEGIN.as_bytes()));
             loop {
                 tokio::select! {
@@ -118,7 +119,8 @@ impl Watcher {
                         yield Ok(lines);
                     }
                     _ = beat.tick() => yield Ok(Bytes::from_static(b": beat\n\n")),
-                    _ = look.tick() => if !self.signed_in().await { return },
+                    _ = look.tick() => if !self.may().await { return },
+                    changed = self.access.recv() => if self.concerns(changed) && !self.may().await { return },
                     () = shutdown.begun() => return,
                 }
             }
@@ -149,14 +151,16 @@ impl Watcher {
         Some(Bytes::from(lines))
     }
 
-    /// Whether the session still lives, and is the same member's.
-    async fn signed_in(&self) -> bool {
-        match sessions::authenticate(&self.app, &self.token, self.actor.request_id.clone()).await {
-            Ok(actor) => actor.member() == self.actor.member(),
-            Err(kept_app::AppError::NotSignedIn) => false,
-            // A database that does not answer signs nobody out.
-            Err(_) => true,
-        }
+    /// Whether somebody of this organisation may no longer do what they could.
+    fn concerns(&self, changed: Result<OrgId, RecvError>) -> bool {
+        // Whoever has missed some looks.
+        changed.map_or(true, |org| org == self.actor.org)
+    }
+
+    /// Whether the session or the key still lives and allows it.
+    async fn may(&self) -> bool {
+        // A database that does not answer signs nobody out.
+        still_may(&self.app, &self.actor, Action::Read).await.unwrap_or(true)
     }
 }
 

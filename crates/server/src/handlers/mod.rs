@@ -14,14 +14,19 @@ use crate::asked::with_tag;
 use crate::problem::ApiError;
 
 pub mod asks;
+pub mod audit;
 pub mod contacts;
 pub mod customers;
 pub mod events;
 pub mod evidence;
 pub mod imports;
 pub mod insights;
+pub mod invitations;
+pub mod keys;
 pub mod me;
+pub mod members;
 pub mod notes;
+pub mod passwords;
 pub mod promises;
 pub mod responses;
 pub mod scorecards;
@@ -33,14 +38,19 @@ pub mod surveys;
 pub(crate) fn routes(config: &mut ServiceConfig) {
     config
         .configure(asks::routes)
+        .configure(audit::routes)
         .configure(contacts::routes)
         .configure(customers::routes)
         .configure(events::routes)
         .configure(evidence::routes)
         .configure(imports::routes)
         .configure(insights::routes)
+        .configure(invitations::routes)
+        .configure(keys::routes)
         .configure(me::routes)
+        .configure(members::routes)
         .configure(notes::routes)
+        .configure(passwords::routes)
         .configure(promises::routes)
         .configure(responses::routes)
         .configure(scorecards::routes)
@@ -95,4 +105,10 @@ pub(crate) fn batch_answer(results: Results) -> BatchAnswer {
         answer.results.push(one);
     }
     answer
+}
+
+/// The same for what has no tag: what is shown once, or is not changed by those who read it.
+pub(crate) fn made_untagged<T: serde::Serialize>(made: &Made<T>) -> HttpResponse {
+    let mut response = if made.again { HttpResponse::Ok() } else { HttpResponse::Created() };
+    response.json(&made.thing)
 }

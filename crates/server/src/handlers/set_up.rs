@@ -7,6 +7,7 @@ use kept_app::{App, set_up};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::sessions::cookie;
+use crate::auth::From;
 use crate::body::{Body, SMALL_JSON};
 use crate::problem::ApiError;
 use crate::request_id::RequestId;
@@ -34,8 +35,9 @@ pub(crate) async fn run(
     app: web::Data<App>,
     site: web::Data<Site>,
     id: web::ReqData<RequestId>,
+    From(from): From,
     Body(input): Body<SetUp, SMALL_JSON>,
 ) -> Result<HttpResponse, ApiError> {
-    let token = set_up::run(&app, input, &id.to_string()).await?;
+    let token = set_up::run(&app, input, &from, &id.to_string()).await?;
     Ok(HttpResponse::NoContent().cookie(cookie(&site, token.to_string())).finish())
 }

@@ -11,6 +11,14 @@ mod texts;
 use actix_web::middleware::Compress;
 use actix_web::web;
 
+/// The page for whoever may not come in at all, such as after too many links that are none.
+pub(crate) fn refused(
+    request: &actix_web::HttpRequest,
+    error: &crate::problem::ApiError,
+) -> actix_web::HttpResponse {
+    survey::refused(request, error)
+}
+
 /// The pages under `/s/`.
 pub(crate) fn routes(config: &mut web::ServiceConfig) {
     config.service(

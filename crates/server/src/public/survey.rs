@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use kept_api::paths::survey_page;
 use kept_api::responses::PublicResponse;
 use kept_app::asks::open::{self, Opened};
@@ -15,6 +15,7 @@ use super::form::{Entered, Faults, faults, form};
 use super::page::{answer, render, say};
 use super::texts::{self, Texts, fill};
 use crate::body::{MAX_ANSWERS, check_query, collect, patience};
+use crate::problem::ApiError;
 
 /// Shows the questions, or says why they cannot be answered. Writes nothing.
 pub(super) async fn show(
@@ -160,6 +161,16 @@ fn closed(opened: &Opened, answered: StatusCode) -> HttpResponse {
 
 fn unreadable(texts: &Texts) -> HttpResponse {
     say(StatusCode::BAD_REQUEST, texts, &texts.unreadable_title, &texts.unreadable)
+}
+
+/// Says that something is refused before anybody looks at the link.
+pub(super) fn refused(request: &HttpRequest, error: &ApiError) -> HttpResponse {
+    let texts = texts::wished(request.headers());
+    let mut response = say(error.status_code(), texts, &texts.failed_title, &texts.failed);
+    if let Some(wait) = error.error_response().headers().get(RETRY_AFTER) {
+        response.headers_mut().insert(RETRY_AFTER, wait.clone());
+    }
+    response
 }
 
 fn failed(request: &HttpRequest, error: &AppError) -> HttpResponse {

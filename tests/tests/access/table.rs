@@ -1,0 +1,137 @@
+//! The one table: what each operation takes.
+
+use kept_core::access::{Action, Role, Scope, may, scope_allows};
+
+/// Who gets past the door of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// Whoever may do this, by role or by scope.
+    An(Action),
+    /// Everybody who is signed in, and every key: what it tells depends on nobody's rights.
+    Anybody,
+    /// Everybody, signed in or not. Exceptions: their number may only shrink.
+    Nothing,
+}
+
+use Action::{
+    Ask, CloseDay, HandOver, Import, ManageKeys, ManageMembers, OwnAccount, Read, ReadAccess, ReadAudit,
+    WriteCustomers, WriteSurveys,
+};
+use Takes::{An, Anybody, Nothing};
+
+/// Every operation, by its name in the document, in the order of the names.
+pub(super) const OPERATIONS: &[(&str, Takes)] = &[
+    ("accept_invitation", Nothing),
+    ("add_contact", An(WriteCustomers)),
+    ("batch_contacts", An(WriteCustomers)),
+    ("batch_customers", An(WriteCustomers)),
+    ("batch_notes", An(WriteCustomers)),
+    ("begin_import", An(Import)),
+    ("change_contact", An(WriteCustomers)),
+    ("change_customer", An(WriteCustomers)),
+    ("change_member", An(ManageMembers)),
+    ("change_note", An(WriteCustomers)),
+    ("change_password", An(OwnAccount)),
+    ("change_survey", An(WriteSurveys)),
+    ("close_day", An(CloseDay)),
+    ("create_customer", An(WriteCustomers)),
+    ("delete_contact", An(WriteCustomers)),
+    ("delete_customer", An(WriteCustomers)),
+    ("delete_note", An(WriteCustomers)),
+    ("end_other_sessions", An(OwnAccount)),
+    ("end_session", An(OwnAccount)),
+    ("end_sessions_of_member", An(ManageMembers)),
+    ("export_audit", An(ReadAudit)),
+    ("hand_over_customers", An(HandOver)),
+    ("list_all_contacts", An(Read)),
+    ("list_asks", An(Read)),
+    ("list_audit", An(ReadAudit)),
+    ("list_contacts", An(Read)),
+    ("list_customers", An(Read)),
+    ("list_events", An(Read)),
+    ("list_evidence", An(Read)),
+    ("list_import_examples", Anybody),
+    ("list_imports", An(Read)),
+    ("list_invitations", An(ReadAccess)),
+    ("list_keys", An(ReadAccess)),
+    ("list_members", An(Read)),
+    ("list_notes", An(Read)),
+    ("list_promises", An(Read)),
+    ("list_responses", An(Read)),
+    ("list_sessions", An(OwnAccount)),
+    ("list_surveys", An(Read)),
+    ("make_ask", An(Ask)),
+    ("make_invitation", An(ManageMembers)),
+    ("make_key", An(ManageKeys)),
+    ("make_promise", An(WriteCustomers)),
+    ("make_survey", An(WriteSurveys)),
+    ("offer_password_reset", An(ManageMembers)),
+    ("open_ask", Nothing),
+    ("open_invitation", Nothing),
+    ("open_password_reset", Nothing),
+    ("propose_import_mapping", An(Import)),
+    ("put_external_contact", An(WriteCustomers)),
+    ("put_external_customer", An(WriteCustomers)),
+    ("put_external_note", An(WriteCustomers)),
+    ("read_ask", An(Read)),
+    ("read_contact", An(Read)),
+    ("read_current_key", Anybody),
+    ("read_customer", An(Read)),
+    ("read_import", An(Read)),
+    ("read_me", An(OwnAccount)),
+    ("read_member", An(Read)),
+    ("read_note", An(Read)),
+    ("read_overview", An(Read)),
+    ("read_promise", An(Read)),
+    ("read_response", An(Read)),
+    ("read_scorecard", An(Read)),
+    ("read_survey", An(Read)),
+    ("remove_member", An(ManageMembers)),
+    ("renew_invitation", An(ManageMembers)),
+    ("reset_password", Nothing),
+    ("revoke_key", An(ManageKeys)),
+    ("set_up", Nothing),
+    ("settle_promise", An(WriteCustomers)),
+    ("sign_in", Nothing),
+    ("sign_out", An(OwnAccount)),
+    ("stream_events", An(Read)),
+    ("submit_response", Nothing),
+    ("switch_organisation", An(OwnAccount)),
+    ("take_down_response", An(Ask)),
+    ("withdraw_ask", An(Ask)),
+    ("withdraw_invitation", An(ManageMembers)),
+    ("write_note", An(WriteCustomers)),
+];
+
+/// So many operations take nothing. This number may only shrink; a link with a secret in it is what opens them.
+pub(super) const TAKE_NOTHING: usize = 8;
+/// So many take no more than that somebody is there. This number may only shrink.
+pub(super) const TAKE_ANYBODY: usize = 2;
+
+/// Somebody who sends a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    Member(Role),
+    Key(Scope),
+    Nobody,
+}
+
+impl Takes {
+    /// What the door of the operation should say: 200 stands for being let in.
+    pub(super) fn to(self, who: Who) -> u16 {
+        let let_in = match (self, who) {
+            (Self::Nothing, _) => true,
+            (_, Who::Nobody) => return 401,
+            (Self::Anybody, _) => true,
+            (Self::An(action), Who::Member(role)) => may(role, action),
+            (Self::An(action), Who::Key(scope)) => scope_allows(scope, action),
+        };
+        if let_in { 200 } else { 403 }
+    }
+}
+
+/// What an operation takes.
+pub(super) fn of(name: &str) -> Takes {
+    let found = OPERATIONS.iter().find(|(known, _)| *known == name);
+    found.unwrap_or_else(|| panic!("{name} is not in the table: who may do it?")).1
+}
