@@ -235,6 +235,7 @@ CREATE TABLE promises (
     settled_outcome    text,
     settled_ground     text,
     settled_credit_bp  integer,
+    updated_at         timestamptz NOT NULL,
     PRIMARY KEY (org_id, id),
     UNIQUE (org_id, external_source, external_id),
     FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE,

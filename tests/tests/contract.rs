@@ -6,9 +6,13 @@ mod batches;
 mod contacts;
 #[path = "contract/customers.rs"]
 mod customers;
+#[path = "contract/docs.rs"]
+mod docs;
 #[path = "contract/keys.rs"]
 mod keys;
 #[path = "contract/notes.rs"]
 mod notes;
+#[path = "contract/others.rs"]
+mod others;
 #[path = "contract/versions.rs"]
 mod versions;

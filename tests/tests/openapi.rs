@@ -91,6 +91,57 @@ fn every_parameter_of_a_path_is_described() {
 }
 
 #[test]
+fn every_schema_and_every_field_is_described() {
+    fn described(value: &Value) -> bool {
+        let choices = ["oneOf", "allOf"].into_iter().filter_map(|choice| value[choice].as_array()).flatten();
+        value["description"].as_str().is_some_and(|words| !words.is_empty())
+            || choices.into_iter().any(described)
+    }
+    let document = document();
+    let mut silent = Vec::new();
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        // A choice says of each of its words what it means.
+        let choices = schema["oneOf"].as_array();
+        if !described(schema) {
+            silent.push(name.clone());
+        }
+        let objects = std::iter::once(schema).chain(choices.into_iter().flatten());
+        for (field, value) in objects.filter_map(|one| one["properties"].as_object()).flatten() {
+            // The word that tells variants apart has its meaning in the schema itself.
+            let tells_apart = value["enum"].as_array().is_some_and(|words| words.len() == 1);
+            if !described(value) && !tells_apart {
+                silent.push(format!("{name}.{field}"));
+            }
+        }
+    }
+    assert_eq!(silent, Vec::<String>::new());
+}
+
+#[test]
+fn whatever_changes_something_takes_a_key_and_what_has_a_version_takes_conditions() {
+    let document = document();
+    let has = |it: &Value, name: &str| {
+        let all = it["parameters"].as_array().cloned().unwrap_or_default();
+        all.iter().any(|parameter| parameter["in"] == "header" && parameter["name"] == name)
+    };
+    let (mut keys, mut versions) = (0, 0);
+    for (path, method, it) in operations(&document) {
+        let name = it["operationId"].as_str().unwrap();
+        if method == "get" {
+            assert!(!has(&it, "Idempotency-Key") && !has(&it, "If-Match"), "{name}");
+            assert_eq!(has(&it, "If-None-Match"), it["responses"]["304"].is_object(), "{name}");
+            continue;
+        }
+        keys += usize::from(has(&it, "Idempotency-Key"));
+        versions += usize::from(has(&it, "If-Match"));
+        if matches!(method.as_str(), "put" | "patch" | "delete") && path.contains("/customers/") {
+            assert!(has(&it, "If-Match") && has(&it, "Idempotency-Key"), "{name}");
+        }
+    }
+    assert!(keys > 20 && versions > 12, "{keys} take keys, {versions} versions");
+}
+
+#[test]
 fn all_operations_but_a_few_want_a_session_or_a_key() {
     let document = document();
     assert_eq!(document["security"], serde_json::json!([{ "session": [] }, { "key": [] }]));

@@ -79,4 +79,14 @@ pub struct AskQuery {
     /// Only this customer's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<CustomerId>,
+    /// Only those to this contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_id: Option<ContactId>,
+    /// Only those of this survey.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub survey_id: Option<SurveyId>,
+    /// Only those that stand so now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(inline))]
+    pub state: Option<AskState>,
 }

@@ -115,4 +115,26 @@ pub struct ResponseQuery {
     /// Only this customer's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<CustomerId>,
+    /// Only those to this survey.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub survey_id: Option<SurveyId>,
+    /// Only those about this promise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise_id: Option<PromiseId>,
+    /// Only those that came by this way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(inline))]
+    pub channel: Option<Channel>,
+    /// Only those given on this day or later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<String>, format = Date))]
+    pub from: Option<Day>,
+    /// Only those given on this day or earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<String>, format = Date))]
+    pub to: Option<Day>,
+    /// Only those recorded at this instant or later. A response never changes; a correction is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<String>, format = DateTime))]
+    pub updated_since: Option<Instant>,
 }

@@ -1,5 +1,6 @@
 //! Asks: one request to one contact to answer one survey, by a link or on a call.
 
+pub mod batch;
 pub mod list;
 pub mod make;
 pub mod open;

@@ -3,6 +3,6 @@
 pub mod feed;
 pub mod list;
 
-/// No transaction of the application runs longer, in seconds: the statement and idle limits of its connections. An
-/// event older than that will not be joined by one with a smaller id.
+/// No transaction goes on so long after it has told of a change, in seconds: the store gives it up ten seconds before.
+/// An event older than that will not be joined by one with a smaller id.
 pub const LONGEST_TRANSACTION_SECONDS: i64 = 60;

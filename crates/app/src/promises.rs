@@ -1,7 +1,9 @@
 //! Promises: what was said to one customer, and how it ended.
 
+pub mod batch;
 pub mod list;
 pub mod make;
+pub mod put;
 pub mod read;
 pub mod settle;
 

@@ -4,6 +4,7 @@ pub mod list;
 pub mod make;
 pub mod put;
 pub mod read;
+pub mod remove;
 
 use kept_core::survey::SurveyBody;
 use kept_core::violation::Violation;

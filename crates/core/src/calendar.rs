@@ -302,12 +302,18 @@ mod openapi {
     use utoipa::openapi::RefOr;
     use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 
-    fn text(format: Option<SchemaFormat>, pattern: Option<&str>, example: &str) -> RefOr<Schema> {
+    fn text(
+        format: Option<SchemaFormat>,
+        pattern: Option<&str>,
+        example: &str,
+        description: &str,
+    ) -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .format(format)
             .pattern(pattern)
             .examples([serde_json_value(example)])
+            .description(Some(description))
             .build()
             .into()
     }
@@ -318,19 +324,30 @@ mod openapi {
 
     impl utoipa::PartialSchema for Day {
         fn schema() -> RefOr<Schema> {
-            text(Some(SchemaFormat::KnownFormat(KnownFormat::Date)), None, "2018-10-17")
+            text(
+                Some(SchemaFormat::KnownFormat(KnownFormat::Date)),
+                None,
+                "2018-10-17",
+                "A calendar day, 1900 to 2199.",
+            )
         }
     }
     impl utoipa::ToSchema for Day {}
     impl utoipa::PartialSchema for Month {
         fn schema() -> RefOr<Schema> {
-            text(None, Some("^[0-9]{4}-[0-9]{2}$"), "2018-10")
+            text(None, Some("^[0-9]{4}-[0-9]{2}$"), "2018-10", "A calendar month.")
         }
     }
     impl utoipa::ToSchema for Month {}
     impl utoipa::PartialSchema for Instant {
         fn schema() -> RefOr<Schema> {
-            text(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)), None, "2018-10-17T08:30:00Z")
+            let format = SchemaFormat::KnownFormat(KnownFormat::DateTime);
+            text(
+                Some(format),
+                None,
+                "2018-10-17T08:30:00Z",
+                "A moment in UTC, 1900 to 2199, to the microsecond.",
+            )
         }
     }
     impl utoipa::ToSchema for Instant {}

@@ -60,6 +60,7 @@ impl utoipa::PartialSchema for Currency {
         utoipa::openapi::schema::ObjectBuilder::new()
             .schema_type(utoipa::openapi::schema::Type::String)
             .pattern(Some("^[A-Z]{3}$"))
+            .description(Some("An ISO 4217 currency code."))
             .build()
             .into()
     }

@@ -136,6 +136,7 @@ impl utoipa::PartialSchema for QuestionKey {
         utoipa::openapi::schema::ObjectBuilder::new()
             .schema_type(utoipa::openapi::schema::Type::String)
             .pattern(Some("^[a-z][a-z0-9_]{0,39}$"))
+            .description(Some("The name of a question over all surveys and imports; it has one kind and component for ever."))
             .build()
             .into()
     }

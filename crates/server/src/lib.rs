@@ -7,6 +7,7 @@ mod assets;
 pub mod auth;
 pub mod body;
 mod cross_site;
+mod docs;
 mod doors;
 mod edge;
 pub mod handlers;

@@ -90,7 +90,7 @@ fn not_built() -> HttpResponse {
         &html! {
             p { "The interface under " code { (BASE) } " works. To get the app, run "
                 code { "cargo xtask web" } " and build the server again; " code { "./dev up" } " does both." }
-            p { a href="/openapi.json" { "The interface's document" } }
+            p { a href="/docs" { "What the interface offers" } }
         },
     )
 }

@@ -11,10 +11,11 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use utoipa_actix_web::{AppExt, scope};
 
+use crate::docs::Docs;
 use crate::openapi::{self, Document, Methods};
 use crate::settings::{Settings, Site};
 use crate::shutdown::Shutdown;
-use crate::{body, edge, handlers, pages, public};
+use crate::{body, docs, edge, handlers, pages, public};
 
 /// How long requests that are being answered may take after the wish to stop, in seconds.
 const DRAIN_SECONDS: u64 = 10;
@@ -39,6 +40,8 @@ pub fn start(app: App, settings: Settings) -> io::Result<Running> {
     let site = Site::new(app.public_url.as_deref(), settings.trusted_proxies, settings.patience);
     let site = web::Data::new(site);
     let methods = web::Data::new(Methods::of(&document));
+    let docs = serde_json::to_value(&document).map_err(io::Error::other)?;
+    let docs = web::Data::new(Docs::of(&docs));
     let document = web::Data::new(Document::of(&document)?);
     let app = web::Data::new(app);
     let (sender, shutdown) = Shutdown::new();
@@ -49,6 +52,7 @@ pub fn start(app: App, settings: Settings) -> io::Result<Running> {
             .app_data(site.clone())
             .app_data(methods.clone())
             .app_data(document.clone())
+            .app_data(docs.clone())
             .app_data(shutdown.clone())
             .app_data(body::path_config())
             .app_data(body::query_config())
@@ -56,6 +60,7 @@ pub fn start(app: App, settings: Settings) -> io::Result<Running> {
             .service(scope::scope(kept_api::paths::BASE).configure(handlers::routes))
             .into_app()
             .configure(pages::routes)
+            .configure(docs::routes)
             .configure(public::routes)
             .default_service(web::route().to(pages::fallback))
             .wrap(from_fn(edge::frame))

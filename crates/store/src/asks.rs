@@ -6,7 +6,7 @@ use diesel::sql_types::{
 };
 use diesel_async::RunQueryDsl;
 use kept_api::asks::Ask;
-use kept_core::ask::{Channel, state_at};
+use kept_core::ask::{AskState, Channel, state_at};
 use kept_core::calendar::Instant;
 use kept_core::ids::{AskId, ContactId, CustomerId, MemberId, PromiseId, ResponseId, SurveyId};
 use kept_core::survey::SurveyBody;
@@ -177,36 +177,59 @@ pub async fn get(tx: &mut TenantTx, id: AskId) -> Result<Option<StoredAsk>, Stor
     row.map(Row::read).transpose()
 }
 
-/// At most `limit` asks, newest first, after the ask `after`; only those of a customer where one is given.
+/// Which asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only those to this customer.
+    pub customer: Option<CustomerId>,
+    /// Only those to this contact.
+    pub contact: Option<ContactId>,
+    /// Only those of this survey.
+    pub survey: Option<SurveyId>,
+    /// Only those that stand so.
+    pub state: Option<AskState>,
+}
+
+/// The condition that an ask stands so at `$1`.
+const fn stands(state: AskState) -> &'static str {
+    match state {
+        AskState::Answered => "response_id IS NOT NULL",
+        AskState::Withdrawn => "response_id IS NULL AND withdrawn_at IS NOT NULL",
+        AskState::Expired => "response_id IS NULL AND withdrawn_at IS NULL AND expires_at <= $1",
+        AskState::Open => "response_id IS NULL AND withdrawn_at IS NULL AND expires_at > $1",
+    }
+}
+
+/// At most `limit` asks, newest first, after the ask `after`, as they stand at `now`.
 pub async fn list(
     tx: &mut TenantTx,
-    customer: Option<CustomerId>,
+    filter: &Filter,
+    now: Instant,
     after: Option<AskId>,
     limit: u32,
 ) -> Result<Vec<StoredAsk>, StoreError> {
-    let after = after.map_or(Uuid::max(), |id| id.0);
-    let rows: Vec<Row> = match customer {
-        Some(customer) => {
-            cached(
-                "SELECT * FROM asks WHERE org_id = ? AND customer_id = ? AND id < ? \
-                 ORDER BY org_id DESC, customer_id DESC, id DESC LIMIT ?",
-            )
-            .bind::<SqlUuid, _>(tx.org().0)
-            .bind::<SqlUuid, _>(customer.0)
-            .bind::<SqlUuid, _>(after)
-            .bind::<BigInt, _>(i64::from(limit))
-            .load(tx.conn()?)
-            .await?
-        }
-        None => {
-            cached("SELECT * FROM asks WHERE org_id = ? AND id < ? ORDER BY org_id DESC, id DESC LIMIT ?")
-                .bind::<SqlUuid, _>(tx.org().0)
-                .bind::<SqlUuid, _>(after)
-                .bind::<BigInt, _>(i64::from(limit))
-                .load(tx.conn()?)
-                .await?
-        }
+    // Typed values, written out, so that no text gets in.
+    let mut only = vec!["$1::timestamptz IS NOT NULL".to_owned()];
+    only.extend(filter.customer.map(|id| format!("customer_id = '{id}'::uuid")));
+    only.extend(filter.contact.map(|id| format!("contact_id = '{id}'::uuid")));
+    only.extend(filter.survey.map(|id| format!("survey_id = '{id}'::uuid")));
+    only.extend(filter.state.map(|state| stands(state).to_owned()));
+    let order = if filter.customer.is_some() {
+        "org_id DESC, customer_id DESC, id DESC"
+    } else {
+        "org_id DESC, id DESC"
     };
+    let sql = format!(
+        "SELECT * FROM asks WHERE org_id = $2 AND id < $3 AND {} ORDER BY {order} LIMIT $4",
+        only.join(" AND ")
+    );
+    let rows: Vec<Row> = diesel::sql_query(sql)
+        .bind::<Timestamptz, _>(Ts(now))
+        .bind::<SqlUuid, _>(tx.org().0)
+        .bind::<SqlUuid, _>(after.map_or(Uuid::max(), |id| id.0))
+        .bind::<BigInt, _>(i64::from(limit))
+        .load(tx.conn()?)
+        .await?;
     rows.into_iter().map(Row::read).collect()
 }
 

@@ -1,6 +1,6 @@
 //! Connections and transactions. [`TenantTx`] is the only way to tenant tables and always binds one organisation.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
@@ -14,6 +14,8 @@ use crate::error::StoreError;
 
 /// How long a statement of the application may run.
 const STATEMENT_TIMEOUT: &str = "60s";
+/// How long a transaction may go on after it has told of a change. The list of changes waits for ten seconds more.
+const LONGEST_AFTER_TELLING: Duration = Duration::from_secs(50);
 
 /// A pool of connections that work as `kept_app`.
 #[derive(Clone)]
@@ -53,7 +55,7 @@ impl Db {
     pub async fn tenant(&self, org: OrgId) -> Result<TenantTx, StoreError> {
         // The setting is a literal: it must reach the workers of a distributed database too.
         let begin = format!("BEGIN; SET LOCAL app.org_id = '{org}'");
-        Ok(TenantTx { tx: Tx::begin(self, &begin).await?, org, claimed: false })
+        Ok(TenantTx { tx: Tx::begin(self, &begin).await?, org, claimed: false, told: None })
     }
 
     /// Begins a transaction that reads one moment of one organisation, for as long as that takes.
@@ -62,7 +64,7 @@ impl Db {
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL app.org_id = '{org}'; \
              SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
         );
-        Ok(TenantTx { tx: Tx::begin(self, &begin).await?, org, claimed: false })
+        Ok(TenantTx { tx: Tx::begin(self, &begin).await?, org, claimed: false, told: None })
     }
 
     /// Begins a transaction on global tables; tenant tables show it no rows.
@@ -133,6 +135,8 @@ pub struct TenantTx {
     org: OrgId,
     /// Whether it has noted what its request did.
     pub(crate) claimed: bool,
+    /// When it first told of a change.
+    pub(crate) told: Option<Instant>,
 }
 
 impl TenantTx {
@@ -142,7 +146,14 @@ impl TenantTx {
     }
 
     /// Makes everything durable. Only after this may anything be acknowledged.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it told of a change too long ago: whoever reads changes has gone on by now, and
+    /// would miss it. Then nothing was changed.
     pub async fn commit(self) -> Result<(), StoreError> {
+        if self.told.is_some_and(|told| told.elapsed() > LONGEST_AFTER_TELLING) {
+            return Err(StoreError::Unavailable("the transaction took too long".to_owned()));
+        }
         self.tx.end("COMMIT").await
     }
 
@@ -205,7 +216,7 @@ impl GlobalTx {
     /// Binds the transaction to an organisation, so that an organisation and its first rows are made together.
     pub async fn bind(mut self, org: OrgId) -> Result<TenantTx, StoreError> {
         connection(&mut self.tx)?.batch_execute(&format!("SET LOCAL app.org_id = '{org}'")).await?;
-        Ok(TenantTx { tx: self.tx, org, claimed: false })
+        Ok(TenantTx { tx: self.tx, org, claimed: false, told: None })
     }
 
     pub(crate) fn conn(&mut self) -> Result<&mut AsyncPgConnection, StoreError> {

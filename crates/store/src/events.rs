@@ -20,6 +20,7 @@ const ORGANISATION: &str = "organisation";
 
 /// Adds events.
 pub async fn append(tx: &mut TenantTx, new: &[Event]) -> Result<(), StoreError> {
+    tx.told.get_or_insert_with(std::time::Instant::now);
     let ids: Vec<Uuid> = new.iter().map(|event| event.id.0).collect();
     let times: Vec<Ts> = new.iter().map(|event| Ts(event.at)).collect();
     let (words, subjects): (Vec<&str>, Vec<Option<Uuid>>) =

@@ -84,6 +84,7 @@ struct NewRow<'a> {
     external_source: Option<String>,
     external_id: Option<String>,
     recorded_at: Ts,
+    updated_at: Ts,
 }
 
 /// Adds a promise; `false` when its id or its external id is taken.
@@ -109,6 +110,7 @@ pub async fn insert(tx: &mut TenantTx, new: &Draft, now: Instant) -> Result<bool
         external_source: new.external.as_ref().map(|external| external.source.clone()),
         external_id: new.external.as_ref().map(|external| external.id.clone()),
         recorded_at: Ts(now),
+        updated_at: Ts(now),
     };
     let inserted =
         diesel::insert_into(promises::table).values(row).on_conflict_do_nothing().execute(tx.conn()?).await?;
@@ -142,6 +144,21 @@ pub async fn of_ids(tx: &mut TenantTx, ids: &[PromiseId], as_of: Day) -> Result<
         .load(tx.conn()?)
         .await?;
     rows.into_iter().map(|row| row.read(as_of)).collect()
+}
+
+/// The promise that another system knows by this id, and the step of the journey that it belongs to.
+pub async fn by_external(
+    tx: &mut TenantTx,
+    external: &External,
+) -> Result<Option<(PromiseId, String)>, StoreError> {
+    let row: Option<(Uuid, String)> = promises::table
+        .filter(promises::org_id.eq(tx.org().0))
+        .filter(promises::external_source.eq(&external.source).and(promises::external_id.eq(&external.id)))
+        .select((promises::id, promises::touchpoint))
+        .first(tx.conn()?)
+        .await
+        .optional()?;
+    Ok(row.map(|(id, touchpoint)| (PromiseId(id), touchpoint)))
 }
 
 /// Whether there is such a promise to this customer.

@@ -306,48 +306,59 @@ pub async fn get(tx: &mut TenantTx, id: ResponseId) -> Result<Option<Response>, 
     Ok(with_answers(tx, rows).await?.pop())
 }
 
-/// At most `limit` responses that are not superseded, the latest day first, after the one at `after`; only those of
-/// a customer where one is given.
+/// Which responses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only this customer's.
+    pub customer: Option<CustomerId>,
+    /// Only those to this survey.
+    pub survey: Option<SurveyId>,
+    /// Only those about this promise.
+    pub promise: Option<PromiseId>,
+    /// Only those that came by this way.
+    pub channel: Option<Channel>,
+    /// Only those given on this day or later.
+    pub from: Option<Day>,
+    /// Only those given on this day or earlier.
+    pub to: Option<Day>,
+    /// Only those recorded at this instant or later.
+    pub since: Option<Instant>,
+}
+
+/// At most `limit` responses, the latest day first, after a position; those that a correction has taken the place of are
+/// left out.
 pub async fn list(
     tx: &mut TenantTx,
-    customer: Option<CustomerId>,
+    filter: &Filter,
     after: Option<(Day, ResponseId)>,
     limit: u32,
 ) -> Result<Vec<Response>, StoreError> {
     let (day, id) = after.map_or((i32::MAX, Uuid::max()), |(day, id)| (day.number(), id.0));
-    let rows: Vec<Row> = match customer {
-        Some(customer) => {
-            cached(
-                "SELECT r.*, c.name AS customer, m.name AS member FROM responses r \
-                 JOIN customers c ON c.org_id = r.org_id AND c.id = r.customer_id \
-                 LEFT JOIN members m ON m.org_id = r.org_id AND m.id = r.recorded_by \
-                 WHERE r.org_id = ? AND r.customer_id = ? AND (r.day, r.id) < (?, ?) AND r.superseded_at IS NULL \
-                 ORDER BY r.org_id DESC, r.customer_id DESC, r.day DESC, r.id DESC LIMIT ?",
-            )
-            .bind::<SqlUuid, _>(tx.org().0)
-            .bind::<SqlUuid, _>(customer.0)
-            .bind::<Integer, _>(day)
-            .bind::<SqlUuid, _>(id)
-            .bind::<BigInt, _>(i64::from(limit))
-            .load(tx.conn()?)
-            .await?
-        }
-        None => {
-            cached(
-                "SELECT r.*, c.name AS customer, m.name AS member FROM responses r \
-                 JOIN customers c ON c.org_id = r.org_id AND c.id = r.customer_id \
-                 LEFT JOIN members m ON m.org_id = r.org_id AND m.id = r.recorded_by \
-                 WHERE r.org_id = ? AND (r.day, r.id) < (?, ?) AND r.superseded_at IS NULL \
-                 ORDER BY r.org_id DESC, r.day DESC, r.id DESC LIMIT ?",
-            )
-            .bind::<SqlUuid, _>(tx.org().0)
-            .bind::<Integer, _>(day)
-            .bind::<SqlUuid, _>(id)
-            .bind::<BigInt, _>(i64::from(limit))
-            .load(tx.conn()?)
-            .await?
-        }
-    };
+    // Typed values, written out, so that no text gets in.
+    let mut only = vec!["r.superseded_at IS NULL".to_owned()];
+    only.extend(filter.customer.map(|id| format!("r.customer_id = '{id}'::uuid")));
+    only.extend(filter.survey.map(|id| format!("r.survey_id = '{id}'::uuid")));
+    only.extend(filter.promise.map(|id| format!("r.promise_id = '{id}'::uuid")));
+    only.extend(filter.channel.map(|channel| format!("r.channel = '{}'", channel.as_str())));
+    only.extend(filter.from.map(|day| format!("r.day >= {}", day.number())));
+    only.extend(filter.to.map(|day| format!("r.day <= {}", day.number())));
+    only.extend(filter.since.map(|at| format!("r.recorded_at >= '{at}'::timestamptz")));
+    let of_customer = if filter.customer.is_some() { "r.customer_id DESC, " } else { "" };
+    let sql = format!(
+        "SELECT r.*, c.name AS customer, m.name AS member FROM responses r \
+         JOIN customers c ON c.org_id = r.org_id AND c.id = r.customer_id \
+         LEFT JOIN members m ON m.org_id = r.org_id AND m.id = r.recorded_by \
+         WHERE r.org_id = $1 AND (r.day, r.id) < ($2, $3) AND {} \
+         ORDER BY r.org_id DESC, {of_customer}r.day DESC, r.id DESC LIMIT $4",
+        only.join(" AND ")
+    );
+    let rows: Vec<Row> = diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(tx.org().0)
+        .bind::<Integer, _>(day)
+        .bind::<SqlUuid, _>(id)
+        .bind::<BigInt, _>(i64::from(limit))
+        .load(tx.conn()?)
+        .await?;
     with_answers(tx, rows).await
 }
 

@@ -197,6 +197,7 @@ diesel::table! {
         settled_outcome -> Nullable<Text>,
         settled_ground -> Nullable<Text>,
         settled_credit_bp -> Nullable<Int4>,
+        updated_at -> Timestamptz,
     }
 }
 

@@ -102,6 +102,51 @@ pub async fn create(
     Ok(made == 1)
 }
 
+/// Whether anybody was asked it.
+pub async fn is_asked(tx: &mut TenantTx, id: SurveyId) -> Result<bool, StoreError> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = Bool)]
+        found: bool,
+    }
+    let row: Found = cached(
+        "SELECT EXISTS (SELECT 1 FROM asks WHERE org_id = ? AND survey_id = ?) \
+             OR EXISTS (SELECT 1 FROM responses WHERE org_id = ? AND survey_id = ?) AS found",
+    )
+    .bind::<SqlUuid, _>(tx.org().0)
+    .bind::<SqlUuid, _>(id.0)
+    .bind::<SqlUuid, _>(tx.org().0)
+    .bind::<SqlUuid, _>(id.0)
+    .get_result(tx.conn()?)
+    .await?;
+    Ok(row.found)
+}
+
+/// Holds a survey and its versions, so that nobody can be asked it until the transaction ends.
+pub async fn hold_to_remove(tx: &mut TenantTx, id: SurveyId) -> Result<Option<Survey>, StoreError> {
+    for statement in [
+        "SELECT 1 FROM surveys WHERE org_id = $1 AND id = $2 FOR UPDATE",
+        "SELECT 1 FROM survey_versions WHERE org_id = $1 AND survey_id = $2 FOR UPDATE",
+    ] {
+        diesel::sql_query(statement)
+            .bind::<SqlUuid, _>(tx.org().0)
+            .bind::<SqlUuid, _>(id.0)
+            .execute(tx.conn()?)
+            .await?;
+    }
+    get(tx, id).await
+}
+
+/// Removes a survey that nobody was asked. Its keys keep their kinds.
+pub async fn remove(tx: &mut TenantTx, id: SurveyId) -> Result<(), StoreError> {
+    let removed = cached("DELETE FROM surveys WHERE org_id = ? AND id = ?")
+        .bind::<SqlUuid, _>(tx.org().0)
+        .bind::<SqlUuid, _>(id.0)
+        .execute(tx.conn()?)
+        .await?;
+    ensure("remove a survey", 1, removed)
+}
+
 /// The number of a survey's newest version; none when there is no such survey.
 pub async fn newest_version(tx: &mut TenantTx, id: SurveyId) -> Result<Option<u32>, StoreError> {
     #[derive(QueryableByName)]

@@ -79,7 +79,8 @@ pub async fn list(
     let start = after.unwrap_or(Position { day: as_of, kind: Kind::Answered, id: Uuid::max() });
     let mut entries = Vec::new();
     let (day, id) = start.bound(Kind::Answered);
-    for response in responses::list(tx, Some(customer), Some((day, ResponseId(id))), limit).await? {
+    let of_customer = responses::Filter { customer: Some(customer), ..responses::Filter::default() };
+    for response in responses::list(tx, &of_customer, Some((day, ResponseId(id))), limit).await? {
         entries.push(TimelineEntry::Response { day: response.day, response });
     }
     let made = places(tx, MADE, customer, as_of, start.bound(Kind::Made), limit).await?;

@@ -137,6 +137,10 @@ pub(super) fn good(operation: &str) -> Option<Value> {
             "terms": { "grace_hours": 0, "limit_hours": 168, "missed_after_hours": 0 },
             "made": "2026-03-02", "made_to": "{contact}", "external": { "source": "crm", "id": "{fresh}" },
         }),
+        "put_external_promise" => json!({
+            "customer_id": "{customer}", "text": "Delivered", "component": "delivery",
+            "due": { "day": "2026-03-10" },
+        }),
         "settle_promise" => json!({
             "claim": { "what": "partly", "part_bp": 5000 }, "ground": "staff", "day": "2026-03-02", "note": "half of it",
         }),

@@ -15,10 +15,10 @@ async fn fill(app: &TestApp, number: i64) {
          INSERT INTO customers SELECT '{org}', made_id(1, i), 'person', 'Customer ' || i, 'customer ' || i, 's' || i % 9, \
              'active', NULL, i, NULL, 'test', i::text, now(), now() FROM generate_series(1, {number}) i; \
          INSERT INTO promises (org_id, id, customer_id, text, component, touchpoint, severity, due_day, grace_hours, \
-             limit_hours, missed_after_hours, missed_from, made_day, recorded_at, settled_number, settled_day, \
+             limit_hours, missed_after_hours, missed_from, made_day, recorded_at, updated_at, settled_number, settled_day, \
              settled_outcome, settled_ground, settled_credit_bp) \
              SELECT '{org}', made_id(2, i), made_id(1, i), 'Delivered', 'delivery', 'delivery', 'major', {today} - i % 300, \
-             0, 0, 0, {today} - i % 300 + 1, {today} - 400, now(), 1, {today} - i % 300, \
+             0, 0, 0, {today} - i % 300 + 1, {today} - 400, now(), now(), 1, {today} - i % 300, \
              CASE WHEN i % 7 = 0 THEN 'late' ELSE 'kept' END, 'system', 5000 FROM generate_series(1, {number}) i; \
          INSERT INTO question_keys VALUES ('{org}', 'satisfied', 'satisfaction', 'delivery', now()); \
          INSERT INTO responses (org_id, id, customer_id, promise_id, channel, touchpoint, segment, day, complete, \

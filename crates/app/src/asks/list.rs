@@ -3,6 +3,7 @@
 use kept_api::asks::{Ask, AskQuery};
 use kept_api::page::Page;
 use kept_core::access::Action;
+use kept_store::asks::Filter;
 
 use crate::app::{Actor, App};
 use crate::cursor;
@@ -12,11 +13,13 @@ use crate::error::AppError;
 pub async fn run(app: &App, actor: &Actor, query: AskQuery) -> Result<Page<Ask>, AppError> {
     actor.must(Action::Read)?;
     let limit = cursor::limit(query.limit)?;
-    let list = format!("asks/{:?}", query.customer_id);
+    let AskQuery { customer_id: customer, contact_id: contact, survey_id: survey, state, .. } = query;
+    let filter = Filter { customer, contact, survey, state };
+    let list = format!("asks/{filter:?}");
     let after = cursor::decode(&list, query.cursor.as_deref())?;
-    let mut tx = app.db.tenant(actor.org).await?;
-    let asks = kept_store::asks::list(&mut tx, query.customer_id, after, limit + 1).await?;
-    tx.commit().await?;
     let now = app.now();
+    let mut tx = app.db.tenant(actor.org).await?;
+    let asks = kept_store::asks::list(&mut tx, &filter, now, after, limit + 1).await?;
+    tx.commit().await?;
     cursor::page(&list, asks.iter().map(|ask| ask.at(now)).collect(), limit, |ask| ask.id)
 }

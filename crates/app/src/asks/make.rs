@@ -28,12 +28,24 @@ const SECONDS_OF_A_DAY: i64 = 86_400;
 /// withdraws the ask and makes another.
 pub async fn run(app: &App, actor: &Actor, new: NewAsk) -> Result<Made<Ask>, AppError> {
     actor.must(Action::Ask)?;
-    AppError::unless_empty(faults(&new))?;
     let mut tx = app.db.tenant(actor.org).await?;
+    let made = within(&mut tx, app, actor, &new).await?;
+    tx.commit().await?;
+    Ok(made)
+}
+
+/// Makes it in the caller's transaction.
+pub(super) async fn within(
+    tx: &mut TenantTx,
+    app: &App,
+    actor: &Actor,
+    new: &NewAsk,
+) -> Result<Made<Ask>, AppError> {
+    AppError::unless_empty(faults(new))?;
     if let Some(id) = new.id
-        && let Some(there) = store::get(&mut tx, id).await?
+        && let Some(there) = store::get(tx, id).await?
     {
-        return again(app, &new, &there);
+        return again(app, new, &there);
     }
     let public_url = match (new.channel, &app.public_url) {
         (Channel::Link, None) => {
@@ -43,16 +55,15 @@ pub async fn run(app: &App, actor: &Actor, new: NewAsk) -> Result<Made<Ask>, App
         }
         (_, url) => url.as_deref().unwrap_or_default(),
     };
-    let (row, link) = row(&mut tx, app, actor, &new, public_url).await?;
-    if !store::create(&mut tx, &row).await? {
+    let (row, link) = row(tx, app, actor, new, public_url).await?;
+    if !store::create(tx, &row).await? {
         // Somebody else was quicker with this id.
-        let there = store::get(&mut tx, row.id).await?.ok_or(AppError::NotFound)?;
-        return again(app, &new, &there);
+        let there = store::get(tx, row.id).await?.ok_or(AppError::NotFound)?;
+        return again(app, new, &there);
     }
     let stored = StoredAsk { row, withdrawn_at: None, response_id: None };
     let ask = stored.at(app.now());
-    publish::audit(&mut tx, app, actor, "make", "ask", ask.id.0, None, publish::json(&ask)?).await?;
-    tx.commit().await?;
+    publish::audit(tx, app, actor, "make", "ask", ask.id.0, None, publish::json(&ask)?).await?;
     Ok(Made::now(Ask { link, ..ask }))
 }
 

@@ -21,22 +21,61 @@ use crate::publish;
 /// Makes it. Where its maker chose the id, sending the same again makes it once.
 pub async fn run(app: &App, actor: &Actor, new: NewPromise) -> Result<Made<Promise>, AppError> {
     actor.must(Action::WriteCustomers)?;
-    let today = actor.today(app);
-    let draft = draft(app, actor, &new, today);
     let mut tx = app.db.tenant(actor.org).await?;
-    let mut faults = faults(&draft, today);
-    faults.extend(unknown(&mut tx, &draft).await?);
-    AppError::unless_empty(faults)?;
-    if !store::insert(&mut tx, &draft, app.now()).await? {
-        return again(&mut tx, &draft, new.made.is_some(), today).await.map(Made::before);
+    let made = within(&mut tx, app, actor, &new).await?;
+    publish::done(tx, app, actor).await?;
+    Ok(made)
+}
+
+/// Makes it in the caller's transaction.
+pub(super) async fn within(
+    tx: &mut TenantTx,
+    app: &App,
+    actor: &Actor,
+    new: &NewPromise,
+) -> Result<Made<Promise>, AppError> {
+    let today = actor.today(app);
+    let draft = checked(tx, app, actor, new).await?;
+    match insert(tx, app, actor, &draft).await? {
+        Some(promise) => Ok(Made::now(promise)),
+        None => {
+            let there = again(tx, &draft, new.made.is_some(), today).await?;
+            publish::claim(tx, app, actor, "promise", there.id.0, 200).await?;
+            Ok(Made::before(there))
+        }
     }
-    let promise = store::read(&mut tx, draft.id, today).await?.ok_or(AppError::NotFound)?;
+}
+
+/// What is to be stored, without faults.
+pub(super) async fn checked(
+    tx: &mut TenantTx,
+    app: &App,
+    actor: &Actor,
+    new: &NewPromise,
+) -> Result<Draft, AppError> {
+    let today = actor.today(app);
+    let draft = draft(app, actor, new, today);
+    let mut faults = faults(&draft, today);
+    faults.extend(unknown(tx, &draft).await?);
+    AppError::unless_empty(faults)?;
+    Ok(draft)
+}
+
+/// Inserts, and says that a promise was made; none when its id or its external id is taken.
+pub(super) async fn insert(
+    tx: &mut TenantTx,
+    app: &App,
+    actor: &Actor,
+    draft: &Draft,
+) -> Result<Option<Promise>, AppError> {
+    if !store::insert(tx, draft, app.now()).await? {
+        return Ok(None);
+    }
+    let promise = store::read(tx, draft.id, actor.today(app)).await?.ok_or(AppError::NotFound)?;
     let after = publish::json(&promise)?;
-    publish::audit(&mut tx, app, actor, "make", "promise", draft.id.0, None, after).await?;
-    publish::customer_changed(&mut tx, app, &[draft.customer_id]).await?;
-    tx.commit().await?;
-    app.announce(actor.org);
-    Ok(Made::now(promise))
+    publish::audit(tx, app, actor, "make", "promise", draft.id.0, None, after).await?;
+    publish::customer_changed(tx, app, &[draft.customer_id]).await?;
+    Ok(Some(promise))
 }
 
 fn draft(app: &App, actor: &Actor, new: &NewPromise, today: Day) -> Draft {

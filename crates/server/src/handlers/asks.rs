@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, get, post, web};
 use kept_api::asks::{Ask, AskQuery, NewAsk};
+use kept_api::batch::{Batch, BatchAnswer};
 use kept_api::page::Page;
 use kept_api::problem::Problem;
 use kept_api::responses::PublicAsk;
@@ -10,13 +11,13 @@ use kept_core::ids::AskId;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
-use crate::body::{Body, Query};
-use crate::handlers::{changed, made, shown};
+use crate::body::{Body, MAX_BATCH, Query};
+use crate::handlers::{batch_answer, changed, made, shown};
 use crate::problem::ApiError;
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(make).service(read).service(withdraw).service(open);
+    config.service(list).service(make).service(batch).service(read).service(withdraw).service(open);
 }
 
 /// One page of asks as they stand now, newest first.
@@ -120,4 +121,25 @@ pub(crate) async fn open(
     token: web::Path<String>,
 ) -> Result<web::Json<PublicAsk>, ApiError> {
     Ok(web::Json(asks::open::run(&app, &token).await?.answerable()?))
+}
+
+/// Asks up to 10,000 contacts, each judged on its own. Every item needs an id of the sender's own, so that the same batch
+/// again changes nothing. Each link is in the answer this once.
+#[utoipa::path(
+    tag = "asks",
+    operation_id = "batch_asks",
+    summary = "Ask many contacts",
+    request_body = Batch<NewAsk>,
+    responses(
+        (status = 200, body = BatchAnswer, description = "What became of each item"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[post("/asks/batch")]
+pub(crate) async fn batch(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Body(batch): Body<Batch<NewAsk>, MAX_BATCH>,
+) -> Result<web::Json<BatchAnswer>, ApiError> {
+    Ok(web::Json(batch_answer(asks::batch::run(&app, &actor, &batch.items).await?)))
 }

@@ -1,6 +1,8 @@
 //! `/promises`.
 
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpResponse, get, post, put, web};
+use kept_api::External;
+use kept_api::batch::{Batch, BatchAnswer};
 use kept_api::page::Page;
 use kept_api::problem::Problem;
 use kept_api::promises::{NewPromise, NewSettlement, Promise, PromiseQuery};
@@ -9,13 +11,13 @@ use kept_core::ids::PromiseId;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
-use crate::body::{Body, Query};
-use crate::handlers::{changed, made, shown};
+use crate::body::{Body, MAX_BATCH, Query};
+use crate::handlers::{batch_answer, changed, made, shown};
 use crate::problem::ApiError;
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(make).service(read).service(settle);
+    config.service(list).service(make).service(batch).service(put_external).service(read).service(settle);
 }
 
 /// One page of promises in the order in which they are due, as they stand on a day.
@@ -99,4 +101,53 @@ pub(crate) async fn settle(
     Body(new): Body<NewSettlement>,
 ) -> Result<HttpResponse, ApiError> {
     changed(&promises::settle::run(&app, &actor, id.into_inner(), new).await?)
+}
+
+/// Makes a promise, or corrects what was said, by its id in the system that keeps it. Who made it and to whom, and how it
+/// ended, stays as it is.
+#[utoipa::path(
+    tag = "promises",
+    operation_id = "put_external_promise",
+    summary = "Make or change a promise by its external id",
+    params(
+        ("source" = String, Path, description = "The other system"),
+        ("id" = String, Path, description = "The promise's id there"),
+    ),
+    request_body = NewPromise,
+    responses(
+        (status = 201, body = Promise, description = "Made"),
+        (status = 200, body = Promise, description = "Changed, or just so already"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[put("/promises/external/{source}/{id}")]
+pub(crate) async fn put_external(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    path: web::Path<(String, String)>,
+    Body(new): Body<NewPromise>,
+) -> Result<HttpResponse, ApiError> {
+    let (source, id) = path.into_inner();
+    made(&promises::put::run(&app, &actor, External { source, id }, new).await?)
+}
+
+/// Makes or changes up to 10,000 promises, each judged on its own. Every item needs an id of the sender's own or an
+/// external id, so that the same batch again changes nothing.
+#[utoipa::path(
+    tag = "promises",
+    operation_id = "batch_promises",
+    summary = "Make or change many promises",
+    request_body = Batch<NewPromise>,
+    responses(
+        (status = 200, body = BatchAnswer, description = "What became of each item"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[post("/promises/batch")]
+pub(crate) async fn batch(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Body(batch): Body<Batch<NewPromise>, MAX_BATCH>,
+) -> Result<web::Json<BatchAnswer>, ApiError> {
+    Ok(web::Json(batch_answer(promises::batch::run(&app, &actor, &batch.items).await?)))
 }

@@ -1,6 +1,6 @@
 //! `/surveys`.
 
-use actix_web::{HttpResponse, get, post, put, web};
+use actix_web::{HttpResponse, delete, get, post, put, web};
 use kept_api::page::{Page, PageQuery};
 use kept_api::problem::Problem;
 use kept_api::surveys::{NewSurvey, Survey};
@@ -16,7 +16,7 @@ use crate::problem::ApiError;
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(make).service(read).service(change);
+    config.service(list).service(make).service(read).service(change).service(delete);
 }
 
 /// One page of surveys in their newest versions, newest first.
@@ -102,4 +102,25 @@ pub(crate) async fn change(
     Body(body): Body<SurveyBody>,
 ) -> Result<HttpResponse, ApiError> {
     changed(&surveys::put::run(&app, &actor, id.into_inner(), body).await?)
+}
+
+/// Deletes a survey that nobody was asked, with all its versions; otherwise 409.
+#[utoipa::path(
+    tag = "surveys",
+    operation_id = "delete_survey",
+    summary = "Delete a survey",
+    params(("id" = SurveyId, Path, description = "Which survey")),
+    responses(
+        (status = 204, description = "Deleted"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[delete("/surveys/{id}")]
+pub(crate) async fn delete(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    id: web::Path<SurveyId>,
+) -> Result<HttpResponse, ApiError> {
+    surveys::remove::run(&app, &actor, id.into_inner()).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

@@ -3,9 +3,10 @@
 use diesel::sql_types::{BigInt, Integer, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kept_api::promises::Promise;
-use kept_core::calendar::Day;
+use kept_core::calendar::{Day, Instant};
+use kept_core::component::Component;
 use kept_core::ids::{CustomerId, PromiseId};
-use kept_core::promise::{Outcome, Standing};
+use kept_core::promise::{Outcome, Severity, Standing};
 
 use crate::db::TenantTx;
 use crate::error::StoreError;
@@ -24,6 +25,27 @@ pub struct Filter {
     pub standing: Option<Standing>,
     /// Only those that ended so; missed includes those overdue.
     pub outcome: Option<Outcome>,
+    /// Only those about this part.
+    pub component: Option<Component>,
+    /// Only those that matter so much.
+    pub severity: Option<Severity>,
+    /// Only those due on this day or later.
+    pub due_from: Option<Day>,
+    /// Only those due on this day or earlier.
+    pub due_to: Option<Day>,
+    /// Only those that were changed at this instant or later.
+    pub updated_since: Option<Instant>,
+}
+
+/// Conditions that are asked for seldom, written out: typed, so that no text gets in.
+fn more(filter: &Filter) -> String {
+    let mut all = vec!["true".to_owned()];
+    all.extend(filter.component.map(|component| format!("p.component = '{}'", component.as_str())));
+    all.extend(filter.severity.map(|severity| format!("p.severity = '{}'", severity.as_str())));
+    all.extend(filter.due_from.map(|day| format!("p.due_day >= {}", day.number())));
+    all.extend(filter.due_to.map(|day| format!("p.due_day <= {}", day.number())));
+    all.extend(filter.updated_since.map(|at| format!("p.updated_at >= '{at}'::timestamptz")));
+    all.join(" AND ")
 }
 
 /// At most `limit` promises by due day and id, after one of them.
@@ -35,10 +57,11 @@ pub async fn list(
 ) -> Result<Vec<Promise>, StoreError> {
     let sql = format!(
         "SELECT {} FROM {FROM} WHERE p.org_id = $1 AND p.made_day <= $2 \
-         AND ($3::uuid IS NULL OR p.customer_id = $3) AND {} AND {} AND {} ORDER BY p.due_day, p.id LIMIT $7",
+         AND ($3::uuid IS NULL OR p.customer_id = $3) AND {} AND {} AND {} AND {} ORDER BY p.due_day, p.id LIMIT $7",
         columns(),
         filter.standing.map_or_else(|| "true".to_owned(), |standing| stands(standing, filter.past)),
         filter.outcome.map_or_else(|| "true".to_owned(), |outcome| ended(outcome, filter.past)),
+        more(filter),
         if after.is_some() { "(p.due_day, p.id) > ($5, $6)" } else { "true" },
     );
     let rows: Vec<Row> = diesel::sql_query(sql)

@@ -136,6 +136,7 @@ pub async fn append(
         promises::settled_outcome.eq(settlement.outcome.as_str()),
         promises::settled_ground.eq(settlement.ground.as_str()),
         promises::settled_credit_bp.eq(i32::from(settlement.credit_bp)),
+        promises::updated_at.eq(Ts(now)),
     );
     let row = promises::table.find((tx.org().0, id.0)).filter(promises::settled_number.eq(number - 1));
     let rows = diesel::update(row).set(newest).execute(tx.conn()?).await?;

@@ -159,7 +159,7 @@ async fn change(
     }
     let changed: Vec<PromiseId> = differences.iter().map(|difference| difference.existing.id()).collect();
     outcomes::take(tx, Of::Promises(&changed), now).await?;
-    sql::update(tx, input, &differences).await?;
+    sql::update(tx, input, &differences, now).await?;
     sql::append(tx, &events, now).await?;
     outcomes::put(tx, Of::Promises(&changed), now).await?;
     // Whoever the promise was to before has other evidence now; the new one is known to the caller.

@@ -162,10 +162,10 @@ pub(super) async fn insert(
          $16, $17, $18, $19, $20, $21, $22) AS new (id, customer_id, text, component, touchpoint, severity, due_day, \
          due_at, grace, term, missed_after, missed_from, made_day, source, external_id, day, outcome, ground, credit_bp, \
          segment)), \
-         made AS (INSERT INTO promises (org_id, recorded_at, id, customer_id, text, component, touchpoint, severity, \
+         made AS (INSERT INTO promises (org_id, recorded_at, updated_at, id, customer_id, text, component, touchpoint, severity, \
          due_day, due_at, grace_hours, limit_hours, missed_after_hours, missed_from, made_day, external_source, \
          external_id, settled_day, settled_outcome, settled_ground, settled_credit_bp, settled_number) \
-         SELECT $1, $2, id, customer_id, text, component, touchpoint, severity, due_day, due_at, grace, term, \
+         SELECT $1, $2, $2, id, customer_id, text, component, touchpoint, severity, due_day, due_at, grace, term, \
          missed_after, missed_from, made_day, source, external_id, day, outcome, ground, credit_bp, \
          CASE WHEN new.day IS NULL THEN 0 ELSE 1 END FROM new \
          ON CONFLICT (org_id, external_source, external_id) DO NOTHING RETURNING id), \
@@ -252,6 +252,7 @@ pub(super) async fn update(
     tx: &mut TenantTx,
     input: &[PromiseUpsert],
     differences: &[Difference],
+    now: Instant,
 ) -> Result<(), StoreError> {
     let said: Vec<(Uuid, &PromiseUpsert)> = differences
         .iter()
@@ -268,7 +269,7 @@ pub(super) async fn update(
         "UPDATE promises p SET customer_id = said.customer_id, text = said.text, component = said.component, \
          touchpoint = said.touchpoint, severity = said.severity, due_day = said.due_day, due_at = said.due_at, \
          grace_hours = said.grace, limit_hours = said.term, missed_after_hours = said.missed_after, \
-         missed_from = said.missed_from, made_day = said.made_day \
+         missed_from = said.missed_from, made_day = said.made_day, updated_at = $15 \
          FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS said (id, customer_id, text, component, \
          touchpoint, severity, due_day, due_at, grace, term, missed_after, missed_from, made_day) \
          WHERE p.org_id = $1 AND p.id = said.id",
@@ -287,6 +288,7 @@ pub(super) async fn update(
     .bind::<Array<Integer>, _>(columns.missed_afters)
     .bind::<Array<Integer>, _>(columns.missed_froms)
     .bind::<Array<Integer>, _>(columns.made_days)
+    .bind::<Timestamptz, _>(Ts(now))
     .execute(tx.conn()?)
     .await?;
     ensure("change promises", said.len(), updated)
@@ -307,7 +309,7 @@ pub(super) async fn append(
          appended AS (INSERT INTO promise_events (org_id, promise_id, number, day, outcome, ground, credit_bp, note, \
          recorded_at, recorded_by) SELECT $1, new.*, '', $8, NULL FROM new) \
          UPDATE promises p SET settled_number = new.number, settled_day = new.day, settled_outcome = new.outcome, \
-         settled_ground = new.ground, settled_credit_bp = new.credit_bp \
+         settled_ground = new.ground, settled_credit_bp = new.credit_bp, updated_at = $8 \
          FROM new WHERE p.org_id = $1 AND p.id = new.promise_id",
     )
     .bind::<SqlUuid, _>(tx.org().0)
