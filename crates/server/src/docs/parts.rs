@@ -105,8 +105,7 @@ pub(super) fn kind(schema: &Value) -> Markup {
     }
     for choice in ["oneOf", "anyOf", "allOf"] {
         if let Some(all) = schema[choice].as_array() {
-            let all: Vec<Markup> =
-                all.iter().filter(|one| one["type"] != "null").map(kind).collect();
+            let all: Vec<Markup> = all.iter().filter(|one| one["type"] != "null").map(kind).collect();
             return html! { @for (place, one) in all.iter().enumerate() { @if place > 0 { " or " } (one) } };
         }
     }
