@@ -20,6 +20,8 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/set-up/:token") view=parts::set_up />
+                <Route path=path!("/join/:token") view=parts::join />
+                <Route path=path!("/reset/:token") view=parts::reset />
                 <ParentRoute path=path!("") view=Guard>
                     <Route path=path!("/") view=Today />
                     <Route path=path!("/customers") view=Customers />
@@ -30,6 +32,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/surveys/:id") view=parts::survey_edit />
                     <Route path=path!("/import") view=parts::import_page />
                     <Route path=path!("/import/:id") view=parts::import_run />
+                    <Route path=path!("/settings") view=parts::people />
+                    <Route path=path!("/settings/keys") view=parts::keys />
+                    <Route path=path!("/settings/audit") view=parts::audit />
+                    <Route path=path!("/settings/account") view=parts::account />
                     <Route path=path!("/ui") view=Gallery />
                     <Route path=path!("/*any") view=NotFound />
                 </ParentRoute>

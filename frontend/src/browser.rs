@@ -28,6 +28,12 @@ pub fn origin() -> String {
     }
 }
 
+/// Begins anew at a path of ours, with nothing of what was there.
+pub fn go_to(path: &str) {
+    // A browser that does not go leaves the page as it is; loading it again then shows the same.
+    let _ = leptos::prelude::window().location().assign(path);
+}
+
 /// Loads the page anew.
 pub fn reload() {
     // A page that cannot reload itself leaves that to the browser's own button.

@@ -55,6 +55,20 @@ impl Trouble {
         self.error.set(Some(error));
     }
 
+    /// A request was refused, where being refused does not mean that the session has ended: a password was wrong.
+    pub(crate) fn take_here(self, error: ApiError) {
+        if error.code() == Some("wrong-credentials") {
+            self.error.set(Some(error));
+        } else {
+            self.take(error);
+        }
+    }
+
+    /// The code of the problem, if there is one; follows changes.
+    pub(crate) fn code(self) -> Option<String> {
+        self.error.with(|error| error.as_ref().and_then(ApiError::code).map(str::to_owned))
+    }
+
     /// The sentence beside the field at `pointer`.
     pub(crate) fn at(self, pointer: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {
@@ -69,6 +83,15 @@ impl Trouble {
         let line =
             move || sentence.get().map(|text| view! { <p class="k-field__error" role="alert">{text}</p> });
         view! { {line} }
+    }
+
+    /// What the server or the network said, but for a wrong password, which is said beside its field.
+    pub(crate) fn rest(self) -> impl IntoView {
+        let error = move || {
+            let error = self.error.get().filter(|error| error.code() != Some("wrong-credentials"));
+            error.map(|error| view! { <ErrorState error /> })
+        };
+        view! { {error} }
     }
 
     /// What the server or the network said.

@@ -1,15 +1,21 @@
 //! The screens, one file (or folder) for each, named as the concept is everywhere else.
 
+mod by_link;
 pub mod customer;
 mod customers;
 mod dated;
 mod fetched;
 mod form;
 mod import;
+mod join;
 mod not_found;
 mod paged;
 pub mod parts;
+mod password;
+mod password_strength;
+mod reset;
 mod set_up;
+mod settings;
 mod sign_in;
 mod surveys;
 mod today;
@@ -17,8 +23,11 @@ mod today;
 use customer::{CallPage, CustomerPage};
 pub use customers::Customers;
 use import::{ImportPage, ImportRun};
+use join::Join;
 pub use not_found::NotFound;
+use reset::Reset;
 use set_up::SetUp;
+use settings::{Account, Audit, Keys, People};
 pub use sign_in::{SignIn, SignInAgain};
 use surveys::{SurveyEdit, SurveyNew, Surveys};
 pub use today::Today;

@@ -11,7 +11,10 @@ use std::thread::LocalKey;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{CallPage, CustomerPage, ImportPage, ImportRun, SetUp, SurveyEdit, SurveyNew, Surveys};
+use super::{
+    Account, Audit, CallPage, CustomerPage, ImportPage, ImportRun, Join, Keys, People, Reset, SetUp, SurveyEdit,
+    SurveyNew, Surveys,
+};
 use crate::problem::ApiError;
 use crate::shell::Alone;
 use crate::ui::{ErrorState, Loading};
@@ -72,6 +75,8 @@ macro_rules! parts {
 // each further part makes several small files of what it shares with others.
 parts! {
     set_up: set_up = SetUp in alone;
+    set_up: join = Join in alone;
+    set_up: reset = Reset in alone;
     customer: customer_page = CustomerPage in shell;
     customer: call_page = CallPage in shell;
     sources: surveys = Surveys in shell;
@@ -79,6 +84,10 @@ parts! {
     sources: survey_edit = SurveyEdit in shell;
     sources: import_page = ImportPage in shell;
     sources: import_run = ImportRun in shell;
+    settings: people = People in shell;
+    settings: keys = Keys in shell;
+    settings: audit = Audit in shell;
+    settings: account = Account in shell;
 }
 
 /// The shell is there already.

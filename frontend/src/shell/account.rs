@@ -1,16 +1,21 @@
 //! The member, the appearance, and the way out.
 
+use kept_api::me::OrganisationRef;
+use kept_api::sessions::SwitchOrganisation as Wish;
+use kept_core::ids::OrgId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use serde::de::IgnoredAny;
 
 use super::language::LanguageChoice;
-use crate::client::Request;
+use crate::browser;
+use crate::client::{self, Request};
 use crate::i18n::shell;
 use crate::state::{Member, Session};
 use crate::theme::Theme;
-use crate::ui::{Button, Choice, Icon, IconName, Segmented, Toasts};
+use crate::ui::{Button, ButtonKind, Choice, Icon, IconName, Link, Segmented, Toasts};
 
 /// Light, dark, or as the system says.
 #[component]
@@ -85,6 +90,54 @@ fn SignOut() -> impl IntoView {
     }
 }
 
+/// The other organisations of the account. The app begins anew in the one that is chosen: nothing of this one stays.
+#[component]
+fn SwitchOrganisation() -> impl IntoView {
+    let session = Session::get();
+    let (toasts, busy) = (Toasts::get(), RwSignal::new(false));
+    let go = move |organisation: OrgId| {
+        busy.set(true);
+        spawn_local(async move {
+            let asked = Wish { organisation };
+            match client::post::<_, IgnoredAny>("/sessions/switch", &asked).await {
+                Ok(_) => browser::go_to("/"),
+                Err(error) => {
+                    session.heard(&error);
+                    toasts.failed(error.explain().title);
+                    busy.try_set(false);
+                }
+            }
+        });
+    };
+    let others = Memo::new(move |_| {
+        session.with_me(|me| {
+            let here = me.organisation.id;
+            me.organisations.iter().filter(|one| one.id != here).cloned().collect::<Vec<_>>()
+        })
+    });
+    let button = move |one: OrganisationRef| {
+        let press = move |()| go(one.id);
+        view! {
+            <Button kind=ButtonKind::Quiet busy on_press=press>
+                <bdi>{one.name}</bdi>
+            </Button>
+        }
+    };
+    move || {
+        let others = others.get().unwrap_or_default();
+        (!others.is_empty()).then(|| {
+            view! {
+                <div class="k-account__switch" role="group" aria-labelledby="switch-to">
+                    <p class="k-account__more" id="switch-to">
+                        {shell::switch()}
+                    </p>
+                    {others.into_iter().map(button).collect_view()}
+                </div>
+            }
+        })
+    }
+}
+
 /// The account's button and what it opens.
 #[component]
 pub(super) fn Account() -> impl IntoView {
@@ -108,6 +161,8 @@ pub(super) fn Account() -> impl IntoView {
             </button>
             <div class="k-account__menu" id="account" popover="auto">
                 {move || session.member().map(words)}
+                <Link path="/settings/account">{shell::my_account()}</Link>
+                <SwitchOrganisation />
                 <ThemeChoice />
                 <LanguageChoice />
                 <div class="k-account__out">

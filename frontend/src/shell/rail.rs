@@ -14,11 +14,12 @@ struct Entry {
     label: fn() -> &'static str,
 }
 
-const ENTRIES: [Entry; 4] = [
+const ENTRIES: [Entry; 5] = [
     Entry { path: "/", icon: IconName::Today, label: shell::today },
     Entry { path: "/customers", icon: IconName::Customers, label: shell::customers },
     Entry { path: "/surveys", icon: IconName::Surveys, label: shell::surveys },
     Entry { path: "/import", icon: IconName::Import, label: shell::import },
+    Entry { path: "/settings", icon: IconName::Settings, label: shell::settings },
 ];
 
 /// Whether the page at `pathname` belongs to the entry at `path`.

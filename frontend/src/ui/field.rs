@@ -13,6 +13,8 @@ pub enum InputKind {
     Text,
     /// An e-mail address.
     Email,
+    /// An e-mail address that is not the reader's.
+    OtherEmail,
     /// The member's password.
     Password,
     /// A password being chosen.
@@ -27,7 +29,7 @@ impl InputKind {
     fn html(self) -> &'static str {
         match self {
             Self::Text | Self::Number => "text",
-            Self::Email => "email",
+            Self::Email | Self::OtherEmail => "email",
             Self::Password | Self::NewPassword => "password",
             Self::Search => "search",
         }

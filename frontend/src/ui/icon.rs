@@ -29,6 +29,8 @@ pub enum IconName {
     Right,
     /// Looks for something.
     Search,
+    /// Settings.
+    Settings,
     /// Highest last.
     SortUp,
     /// Highest first.
@@ -60,6 +62,7 @@ impl IconName {
             Self::Left => "M12 5l-5 5 5 5",
             Self::Right => "M8 5l5 5-5 5",
             Self::Search => "M9 3.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11zM13 13l4 4",
+            Self::Settings => "M3 5.5h7M14 5.5h3M12 3.5v4M3 14.5h3M10 14.5h7M8 12.5v4M3 10h9M16 10h1M14 8v4",
             Self::SortUp => "M10 16v-12M6 8l4-4 4 4",
             Self::SortDown => "M10 4v12M6 12l4 4 4-4",
             Self::Surveys => "M4 3.5h12v13h-12zM7 7.5h6M7 10.5h6M7 13.5h3",

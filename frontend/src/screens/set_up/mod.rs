@@ -1,7 +1,6 @@
 //! The first organisation and its owner, from the one-time link in the log.
 
 mod places;
-mod strength;
 
 use kept_api::sessions::SetUp as Input;
 use leptos::prelude::*;
@@ -13,6 +12,8 @@ use crate::browser;
 use crate::client;
 use crate::i18n::{field_errors, set_up};
 use crate::problem::ApiError;
+use crate::screens::password::NewPasswordField;
+use crate::screens::password_strength;
 use crate::shell::Alone;
 use crate::state::Session;
 use crate::ui::{
@@ -90,7 +91,7 @@ impl Draft {
 
 fn fault(name: &str, text: &str) -> bool {
     match name {
-        "password" => text.chars().count() < strength::LEAST,
+        "password" => text.chars().count() < password_strength::LEAST,
         _ => text.trim().is_empty(),
     }
 }
@@ -211,11 +212,8 @@ fn Organisation(
 
 #[component]
 fn Owner(draft: Draft) -> impl IntoView {
-    let known = move || [draft.organisation.get(), draft.name.get(), draft.email.get()];
-    let strength = move || {
-        let typed = draft.password.with(|password| !password.is_empty());
-        typed.then(|| draft.password.with(|password| strength::of(password, &known())).sentence())
-    };
+    let known =
+        Signal::derive(move || vec![draft.organisation.get(), draft.name.get(), draft.email.get()]);
     view! {
         <Section title=set_up::you()>
             <div class="k-form">
@@ -233,17 +231,13 @@ fn Owner(draft: Draft) -> impl IntoView {
                     error=draft.wrong("email", draft.email)
                     value=draft.email
                 />
-                <TextField
+                <NewPasswordField
                     name="password"
                     label=set_up::password()
-                    hint=set_up::password_hint()
-                    kind=InputKind::NewPassword
+                    known
                     error=draft.wrong("password", draft.password)
                     value=draft.password
                 />
-                <p class="set-up-strength" aria-live="polite">
-                    {strength}
-                </p>
             </div>
         </Section>
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::i18n::set_up;
 
 /// The server's least length, in characters.
-pub(super) const LEAST: usize = 12;
+pub(crate) const LEAST: usize = 12;
 /// From here on length alone makes guessing hopeless.
 const LONG: usize = 20;
 /// Fewer different characters than this are a pattern.
@@ -13,7 +13,7 @@ const DIFFERENT: usize = 7;
 
 /// How good a password is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Strength {
+pub(crate) enum Strength {
     /// This many characters are missing.
     Short(usize),
     /// Long, but the first guess of whoever knows the member.
@@ -25,7 +25,7 @@ pub(super) enum Strength {
 }
 
 /// Judges `password`; `known` are the texts that whoever guesses knows.
-pub(super) fn of(password: &str, known: &[String]) -> Strength {
+pub(crate) fn of(password: &str, known: &[String]) -> Strength {
     let length = password.chars().count();
     if length < LEAST {
         return Strength::Short(LEAST - length);
@@ -45,7 +45,7 @@ pub(super) fn of(password: &str, known: &[String]) -> Strength {
 
 impl Strength {
     /// The word about it.
-    pub(super) fn sentence(self) -> String {
+    pub(crate) fn sentence(self) -> String {
         match self {
             Self::Short(missing) => set_up::strength_short(u64::try_from(missing).unwrap_or(u64::MAX)),
             Self::Plain => set_up::strength_plain().to_owned(),

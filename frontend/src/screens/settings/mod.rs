@@ -1,0 +1,88 @@
+//! Settings: the people and what they may do, keys, one's own account, the audit trail.
+
+mod account;
+mod audit;
+mod audit_entry;
+mod audit_filter;
+mod browser_name;
+mod difference;
+mod invitation;
+mod invite;
+mod key_line;
+mod keys;
+mod make_key;
+mod manage;
+mod member_role;
+mod people;
+mod removal;
+mod sessions;
+mod sign_in_help;
+mod words;
+
+use kept_core::access::Action;
+use leptos::prelude::*;
+
+use crate::i18n::settings as texts;
+use crate::state::Session;
+use crate::ui::{EmptyState, Loading, PageHeader, Tab, Tabs};
+
+pub use account::Account;
+pub use audit::Audit;
+pub use keys::Keys;
+pub use people::People;
+pub(super) use words::role;
+
+/// A page of the settings, offered to those whose role opens it.
+struct Place {
+    path: &'static str,
+    label: fn() -> &'static str,
+    needs: Action,
+}
+
+const PLACES: [Place; 4] = [
+    Place { path: "/settings", label: texts::people, needs: Action::Read },
+    Place { path: "/settings/keys", label: texts::keys, needs: Action::ReadAccess },
+    Place { path: "/settings/audit", label: texts::audit, needs: Action::ReadAudit },
+    Place { path: "/settings/account", label: texts::account, needs: Action::OwnAccount },
+];
+
+/// What is around a page of the settings: the others, and its name. Who came by an address that their role does not
+/// open reads so.
+#[component]
+fn Frame(
+    /// Path of the page.
+    here: &'static str,
+    /// A sentence under the name.
+    #[prop(into)]
+    lede: Signal<String>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let session = Session::get();
+    let place = PLACES.iter().find(|place| place.path == here);
+    let (title, needs) = place.map_or((texts::title(), Action::Read), |place| ((place.label)(), place.needs));
+    let tabs = move || {
+        let offered = PLACES.iter().filter(|place| session.may(place.needs));
+        let tabs = offered
+            .map(|place| Tab {
+                value: place.path.to_owned(),
+                label: (place.label)().to_owned(),
+                href: place.path.to_owned(),
+            })
+            .collect();
+        view! { <Tabs label=texts::title() tabs value=Signal::stored(here.to_owned()) /> }
+    };
+    // What changes in the member alone (a name, say) does not draw the page anew.
+    let may = Memo::new(move |_| session.with_me(|_| ()).map(|()| session.may(needs)));
+    let body = move || match may.get() {
+        Some(true) => children().into_any(),
+        Some(false) => {
+            view! { <EmptyState title=texts::not_yours_title() body=texts::not_yours() /> }.into_any()
+        }
+        None => view! { <Loading /> }.into_any(),
+    };
+    view! {
+        {tabs}
+        <PageHeader title=Signal::stored(title.to_owned()) lede />
+        <div class="settings">{body}</div>
+    }
+}
