@@ -50,13 +50,11 @@ where
         Some(Ok(found)) => children(found).into_any(),
         Some(Err(error)) if error.status() == Some(410) => gone(closed),
         Some(Err(error)) if error.is_not_found() || error.status() == Some(400) => gone(unknown),
-        Some(Err(error)) => {
-            view! {
-                <PageHeader title=title />
-                <ErrorState error on_retry=move |()| resource.refetch() />
-            }
-            .into_any()
+        Some(Err(error)) => view! {
+            <PageHeader title=title />
+            <ErrorState error on_retry=move |()| resource.refetch() />
         }
+        .into_any(),
     };
     view! { <Alone>{page}</Alone> }
 }

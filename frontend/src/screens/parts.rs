@@ -12,8 +12,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{
-    Account, Audit, CallPage, CustomerPage, ImportPage, ImportRun, Join, Keys, People, Reset, SetUp, SurveyEdit,
-    SurveyNew, Surveys,
+    Account, Audit, CallPage, CustomerPage, ImportPage, ImportRun, Join, Keys, People, Reset, SetUp,
+    SurveyEdit, SurveyNew, Surveys,
 };
 use crate::problem::ApiError;
 use crate::shell::Alone;

@@ -212,8 +212,7 @@ fn Organisation(
 
 #[component]
 fn Owner(draft: Draft) -> impl IntoView {
-    let known =
-        Signal::derive(move || vec![draft.organisation.get(), draft.name.get(), draft.email.get()]);
+    let known = Signal::derive(move || vec![draft.organisation.get(), draft.name.get(), draft.email.get()]);
     view! {
         <Section title=set_up::you()>
             <div class="k-form">

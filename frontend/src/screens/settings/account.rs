@@ -19,9 +19,8 @@ use crate::ui::{Button, InputKind, Section, TextField, Toasts};
 #[component]
 pub fn Account() -> impl IntoView {
     let session = Session::get();
-    let lede = Signal::derive(move || {
-        session.with_me(|me| texts::account_lede(&me.email)).unwrap_or_default()
-    });
+    let lede =
+        Signal::derive(move || session.with_me(|me| texts::account_lede(&me.email)).unwrap_or_default());
     // The list is read again once others have been signed out by a new password.
     let again = RwSignal::new(0_u32);
     view! {
@@ -43,7 +42,8 @@ fn Name() -> impl IntoView {
     let role = move || session.with_me(|me| texts::my_role(words::role(me.role), words::may(me.role)));
     let send = move || {
         let Some((_, id)) = untrack(|| session.whose()) else { return };
-        let patch = MemberPatch { name: Some(name.get_untracked().trim().to_owned()), ..MemberPatch::default() };
+        let patch =
+            MemberPatch { name: Some(name.get_untracked().trim().to_owned()), ..MemberPatch::default() };
         trouble.clear();
         busy.set(true);
         spawn_local(async move {

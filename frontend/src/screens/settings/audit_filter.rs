@@ -16,13 +16,39 @@ use crate::url::{Query, use_change_query, use_param, use_query};
 
 /// The nouns of the trail that have a word.
 const SUBJECTS: [&str; 14] = [
-    "customer", "contact", "promise", "note", "survey", "ask", "response", "import", "member", "invitation",
-    "key", "session", "model", "organisation",
+    "customer",
+    "contact",
+    "promise",
+    "note",
+    "survey",
+    "ask",
+    "response",
+    "import",
+    "member",
+    "invitation",
+    "key",
+    "session",
+    "model",
+    "organisation",
 ];
 /// The verbs that have a word.
 const ACTIONS: [&str; 16] = [
-    "create", "add", "make", "change", "delete", "remove", "settle", "withdraw", "take-down", "accept", "hand-over",
-    "revoke", "sign-in", "sign-in-failed", "sign-out", "renew-password",
+    "create",
+    "add",
+    "make",
+    "change",
+    "delete",
+    "remove",
+    "settle",
+    "withdraw",
+    "take-down",
+    "accept",
+    "hand-over",
+    "revoke",
+    "sign-in",
+    "sign-in-failed",
+    "sign-out",
+    "renew-password",
 ];
 
 /// Who, what, which deed, from when to when.

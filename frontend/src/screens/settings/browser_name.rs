@@ -47,7 +47,8 @@ mod tests {
         let chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36";
         assert_eq!(of(chrome), "Chrome on Linux");
         assert_eq!(of(&chrome.replace("Safari/537.36", "Safari/537.36 Edg/130.0")), "Edge on Linux");
-        let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1";
+        let phone =
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1";
         assert_eq!(of(phone), "Safari on iPhone");
         assert_eq!(of("curl/8.9"), "curl/8.9");
         assert_eq!(of(""), texts::session_unknown());

@@ -38,7 +38,7 @@ fn leaves(thing: Option<&Value>) -> BTreeMap<String, Value> {
 fn gather(place: &str, value: &Value, found: &mut BTreeMap<String, Value>) {
     let under = |name: &str| if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") };
     match value {
-        Value::Object(fields) if !fields.is_empty() => {
+        Value::Object(fields) => {
             for (name, value) in fields {
                 gather(&under(name), value, found);
             }
@@ -67,7 +67,8 @@ mod tests {
     #[test]
     fn only_what_differs_is_listed_however_deep_it_lies() {
         let before = json!({"name": "A", "external": {"source": "crm", "id": "1"}, "tags": ["x"], "gone": 1});
-        let after = json!({"name": "A", "external": {"source": "crm", "id": "2"}, "tags": ["x", "y"], "new": true});
+        let after =
+            json!({"name": "A", "external": {"source": "crm", "id": "2"}, "tags": ["x", "y"], "new": true});
         assert_eq!(places(&before, &after), ["external.id", "gone", "new", "tags"]);
         assert_eq!(places(&before, &before), Vec::<String>::new());
     }

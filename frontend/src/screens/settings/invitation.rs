@@ -13,7 +13,8 @@ use crate::i18n::settings as texts;
 use crate::screens::form::Trouble;
 use crate::state::Session;
 use crate::ui::{
-    Async, Badge, Button, ButtonKind, Column, EmptyState, Section, Table, TableRow, Toasts, Tone, VisuallyHidden,
+    Async, Badge, Button, ButtonKind, Column, EmptyState, Section, Table, TableRow, Toasts, Tone,
+    VisuallyHidden,
 };
 
 /// The invitations, with their form for those who may invite.

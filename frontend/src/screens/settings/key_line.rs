@@ -35,11 +35,9 @@ pub(super) fn KeyLine(
         None => texts::made_by_system(&day),
     };
     let scopes = line.scopes.iter().map(|scope| view! { <li>{words::scope(*scope)}</li> }).collect_view();
-    let expires = line
-        .expires_at
-        .map_or_else(|| texts::key_expiry_never().to_owned(), |at| session.day_of(at));
-    let used =
-        line.last_used_at.map_or_else(|| texts::key_never_used().to_owned(), |at| session.instant(at));
+    let expires =
+        line.expires_at.map_or_else(|| texts::key_expiry_never().to_owned(), |at| session.day_of(at));
+    let used = line.last_used_at.map_or_else(|| texts::key_never_used().to_owned(), |at| session.instant(at));
     let works = line.revoked_at.is_none() && !expired;
     let deeds = revokes.then(|| {
         let revoke = works.then(|| view! { <Revoke line=line.clone() on_changed /> });

@@ -58,7 +58,8 @@ fn List(
     later: bool,
 ) -> impl IntoView {
     if page.items.is_empty() {
-        return view! { <EmptyState title=texts::keys_none_title() body=texts::keys_none_body() /> }.into_any();
+        return view! { <EmptyState title=texts::keys_none_title() body=texts::keys_none_body() /> }
+            .into_any();
     }
     let revokes = Session::get().may(Action::ManageKeys);
     let mut columns = vec![

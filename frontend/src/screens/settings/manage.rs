@@ -46,8 +46,9 @@ pub(super) fn Manage(
         let heirs = heirs(&others.get_untracked(), member.id);
         let me = session.whose().map(|(_, me)| me);
         let role = manages.then(|| view! { <MemberRole member=member.clone() on_done=close /> });
-        let over =
-            session.may(Action::HandOver).then(|| view! { <HandingOver member=member.clone() heirs=heirs.clone() /> });
+        let over = session
+            .may(Action::HandOver)
+            .then(|| view! { <HandingOver member=member.clone() heirs=heirs.clone() /> });
         let help = (manages && !is_me).then(|| view! { <SignInHelp member=member.clone() /> });
         let remove =
             (manages && !is_me).then(|| view! { <Removal member=member.clone() heirs me on_done=close /> });

@@ -39,9 +39,8 @@ fn Members() -> impl IntoView {
     let managed = RwSignal::new(None::<Member>);
     let changed = Callback::new(move |()| again.update(|n| *n = n.wrapping_add(1)));
     let others = RwSignal::new(Vec::<Member>::new());
-    let manage = move || {
-        managed.get().map(|member| view! { <Manage member managed others on_changed=changed /> })
-    };
+    let manage =
+        move || managed.get().map(|member| view! { <Manage member managed others on_changed=changed /> });
     view! {
         <Section title=texts::members()>
             <Async resource=page let:page>
