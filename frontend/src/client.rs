@@ -88,6 +88,13 @@ impl Request {
         Asked::new(self.answer())
     }
 
+    /// Sends without a body; what comes back has its tag, by which a later change says what it starts from.
+    pub async fn tagged<T: DeserializeOwned>(self) -> Result<(T, Option<String>), ApiError> {
+        let answer = self.answer().await?;
+        let tag = answer.tag.clone();
+        answer.read().map(|thing| (thing, tag))
+    }
+
     /// Sends with a JSON body.
     pub fn json<B: Serialize + ?Sized, T: DeserializeOwned>(mut self, body: &B) -> Asked<T> {
         self.headers.push(("content-type", "application/json".to_owned()));
@@ -149,6 +156,7 @@ pub struct Answer {
     status: u16,
     content_type: Option<String>,
     request_id: Option<String>,
+    tag: Option<String>,
     text: String,
 }
 
@@ -185,6 +193,7 @@ async fn exchange(request: Request, body: Option<JsValue>) -> Result<Answer, Api
         status: response.status(),
         content_type: header("content-type"),
         request_id: header("x-request-id"),
+        tag: header("etag"),
         text,
     })
 }
@@ -212,7 +221,7 @@ impl Answer {
     }
 
     fn problem(self) -> ApiError {
-        let Self { status, content_type, request_id, text } = self;
+        let Self { status, content_type, request_id, text, .. } = self;
         let is_json = content_type.is_some_and(|kind| kind.contains("json"));
         match serde_json::from_str::<Problem>(&text) {
             Ok(problem) if is_json => {
@@ -235,7 +244,7 @@ mod tests {
         text: &str,
     ) -> Result<T, ApiError> {
         let content_type = content_type.map(str::to_owned);
-        Answer { status, content_type, request_id, text: text.to_owned() }.read()
+        Answer { status, content_type, request_id, tag: None, text: text.to_owned() }.read()
     }
 
     const JSON: Option<&str> = Some("application/json");

@@ -35,6 +35,8 @@ enum Command {
         #[arg(long)]
         dev: bool,
     },
+    /// Build the page of all components, `/ui`, into `<target directory>/gallery`, for the test that looks at it.
+    Gallery,
     /// Dependency directions, licences, manifests, versions, builds for the browser.
     Check,
     /// Print the sizes of the bundle built last.
@@ -50,6 +52,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Web { dev } => web::run(dev),
+        Command::Gallery => web::gallery(),
         Command::Check => check::run(),
         Command::Sizes => sizes::run(),
         Command::WasmTestRunner { args } => wasm_test_runner::run(args),

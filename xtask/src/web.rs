@@ -15,20 +15,29 @@ const STAMP: &str = ".fingerprint";
 /// Builds the bundle unless nothing has changed since the last time.
 pub(crate) fn run(dev: bool) -> Result<()> {
     let metadata = Metadata::load()?;
-    let web = metadata.web_dir();
+    build(&metadata, &metadata.web_dir(), dev)
+}
+
+/// Builds a debug bundle, which alone has the page of the components, beside the one that the server embeds.
+pub(crate) fn gallery() -> Result<()> {
+    let metadata = Metadata::load()?;
+    build(&metadata, &metadata.target_directory.join("gallery"), true)
+}
+
+fn build(metadata: &Metadata, web: &Path, dev: bool) -> Result<()> {
     let mode = if dev { "dev" } else { "web" };
-    let inputs = fingerprint::of_inputs(&metadata, mode)?;
+    let inputs = fingerprint::of_inputs(metadata, mode)?;
     if std::fs::read_to_string(web.join(STAMP)).is_ok_and(|last| last == inputs) {
         println!("browser app: unchanged ({})", web.display());
         return Ok(());
     }
 
     let started = Instant::now();
-    compile(&metadata, dev)?;
+    compile(metadata, dev)?;
     let profile = if dev { "debug" } else { PROFILE };
     let wasm =
         metadata.target_directory.join("wasm32-unknown-unknown").join(profile).join("kept-frontend.wasm");
-    let fresh = metadata.target_directory.join("web.new");
+    let fresh = web.with_extension("new");
     remove(&fresh)?;
     bundle::write(&metadata.frontend(), &wasm, &fresh, dev)?;
     if !dev {
@@ -38,8 +47,8 @@ pub(crate) fn run(dev: bool) -> Result<()> {
     let stamp = fresh.join(STAMP);
     std::fs::write(&stamp, inputs).map_err(at(&stamp))?;
     // Whole bundle or none: a server reading beside us never sees half of it.
-    remove(&web)?;
-    std::fs::rename(&fresh, &web).map_err(at(&web))?;
+    remove(web)?;
+    std::fs::rename(&fresh, web).map_err(at(web))?;
     println!("browser app: built in {:.1} s ({})", started.elapsed().as_secs_f64(), web.display());
     Ok(())
 }

@@ -110,6 +110,8 @@ fn Customers() -> impl IntoView {
                 {row("Northwind Tooling", "Manufacturing · since May 2019", Some(Letter::B), 71_400_000, 128_400_000, Tone::Good, "active")}
                 {row("Hafen & Söhne", "Logistics · since Jan 2021", Some(Letter::D), 42_000_000, 96_200_000, Tone::Bad, "at risk")}
                 {row("City of Lindau", "Public body · since Mar 2016", Some(Letter::C), 58_300_000, 41_750_000, Tone::Good, "active")}
+                {row("شركة الميناء للتجارة", "Wholesale · since Feb 2022", Some(Letter::A), 83_000_000, 12_050_000, Tone::Good, "active")}
+                {row("Donaudampfschifffahrtsgesellschaft Linz–Passau–Regensburg mbH & Co. KG", "Passenger shipping · since Aug 2014", Some(Letter::F), 21_000_000, 310_000_000, Tone::Warn, "due today")}
                 {row("Finance department", "Internal", None, 50_000_000, 0, Tone::Neutral, "not asked")}
             </Table>
             <Pager first=None next=Some("/ui?page=2".to_owned())>"1–4 of 3,999"</Pager>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::problem::{ApiError, Problem};
-use crate::ui::{Async, Button, Card, Details, EmptyState, ErrorState, Loading, Progress, Section};
+use crate::ui::{Async, Button, Card, Details, EmptyState, ErrorState, Loading, Progress, Section, Skeleton};
 
 #[component]
 pub(super) fn States() -> impl IntoView {
@@ -23,6 +23,7 @@ pub(super) fn States() -> impl IntoView {
             <div class="k-row k-row--wide">
                 <Card title="Loading">
                     <Loading />
+                    <Skeleton lines=2 />
                 </Card>
                 <Card title="Empty">
                     <EmptyState
@@ -52,6 +53,9 @@ pub(super) fn States() -> impl IntoView {
                 <Card title="Under way">
                     <Progress label="Reading orders.csv" done=2612_u64 total=Some(4038) />
                     <Progress label="Counting rows" done=812_u64 total=None />
+                    <Details summary="Open from the start" open=true>
+                        <p>"What only some readers want to know."</p>
+                    </Details>
                     <Details summary="Rows that could not be read (3)">
                         <p>"Line 17, promised_by: “31.02.2018” is no date."</p>
                     </Details>

@@ -46,6 +46,29 @@ pub enum IconName {
 }
 
 impl IconName {
+    /// All of them.
+    pub const ALL: [Self; 19] = [
+        Self::Alert,
+        Self::Chart,
+        Self::Check,
+        Self::Down,
+        Self::Clock,
+        Self::Close,
+        Self::Copy,
+        Self::Customers,
+        Self::Import,
+        Self::Left,
+        Self::Right,
+        Self::Search,
+        Self::Settings,
+        Self::SortUp,
+        Self::SortDown,
+        Self::Surveys,
+        Self::Table,
+        Self::Today,
+        Self::User,
+    ];
+
     fn path(self) -> &'static str {
         match self {
             Self::Alert => "M10 6.5v4.5M10 13.6v.1M10 2.5a7.5 7.5 0 1 1 0 15a7.5 7.5 0 1 1 0-15z",

@@ -32,23 +32,27 @@ const SUBJECTS: [&str; 14] = [
     "organisation",
 ];
 /// The verbs that have a word.
-const ACTIONS: [&str; 16] = [
+const ACTIONS: [&str; 20] = [
     "create",
     "add",
     "make",
     "change",
-    "delete",
     "remove",
     "settle",
     "withdraw",
     "take-down",
     "accept",
+    "renew-link",
     "hand-over",
     "revoke",
     "sign-in",
     "sign-in-failed",
     "sign-out",
-    "renew-password",
+    "end",
+    "end-sessions",
+    "change-password",
+    "password-reset",
+    "export",
 ];
 
 /// Who, what, which deed, from when to when.
