@@ -148,7 +148,7 @@ describe('in German', { concurrency: 1 }, () => {
     await heading('Neue Umfrage').waitFor();
     await isGerman('survey');
     await see('survey-new');
-    assert.equal(await page.getByLabel('Sprache').inputValue(), 'de');
+    assert.equal(await page.getByRole('textbox', { name: 'Sprache' }).inputValue(), 'de');
     await page.getByRole('button', { name: /^Konto von/ }).click();
     await page.getByRole('button', { name: 'English' }).click();
     await heading('New survey').waitFor();

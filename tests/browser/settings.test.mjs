@@ -33,7 +33,7 @@ describe('people and access', { concurrency: 1 }, () => {
     [owner, ben] = [await context(), await context()];
     for (const one of [owner, ben]) one.setDefaultTimeout(20_000);
     [page, bens] = [await owner.newPage(), await ben.newPage()];
-    errors = [watch(page), watch(bens, [/\/api\/v1\//])];
+    errors = [watch(page, [/\/api\/v1\/members\/[0-9a-f-]+$/]), watch(bens, [/\/api\/v1\//])];
     await page.goto(kept.setUpLink);
     const setUp = new SetUpPage(page);
     await setUp.fill(OWNER);
@@ -181,7 +181,7 @@ describe('people and access', { concurrency: 1 }, () => {
     await bens.locator('#f-password-current-error').filter({ hasText: /until now|not the password/i }).waitFor();
     await account.changePassword(BEN.password, OTHER_PASSWORD);
     await bens.getByText('The password is changed; other browsers are signed out.').waitFor();
-    assert.equal(await account.sessions.locator('.k-table__row').count(), 1);
+    await account.sessions.locator('.k-table__row').nth(1).waitFor({ state: 'detached' });
   });
 
   step('an owner makes a reset link, and the colleague chooses another password by it', async () => {

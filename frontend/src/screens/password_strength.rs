@@ -1,4 +1,4 @@
-//! A plain word about a password while it is being chosen. The server's rule is its length; this helps beyond it.
+//! A plain word about a password while it is being chosen. The server looks closer when it is sent; this helps before.
 
 use std::collections::BTreeSet;
 
