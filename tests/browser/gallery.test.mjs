@@ -82,6 +82,15 @@ describe('the page of the components', { concurrency: 1, skip: FOLDER ? false : 
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
   });
 
+  test('from right to left nothing is out of its place', async () => {
+    await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+    await page.evaluate(() => scrollTo(0, 0));
+    assert.deepEqual(await look(page, 'ui-rtl', { waits: false }), []);
+    const [rail, main] = await Promise.all(['.k-rail', '.k-shell__main'].map((one) => page.locator(one).boundingBox()));
+    assert.ok(rail.x > main.x, 'the rail is on the right');
+    await page.evaluate(() => (document.documentElement.dir = 'ltr'));
+  });
+
   test('wherever the keyboard goes, the focus is seen', async () => {
     await page.locator('.k-skip').focus();
     const unseen = new Set();

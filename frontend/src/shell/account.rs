@@ -144,9 +144,13 @@ pub(super) fn Account() -> impl IntoView {
     let session = Session::get();
     let words = move |member: Member| {
         view! {
-            <p class="k-account__name" dir="auto">{member.name}</p>
+            <p class="k-account__name">
+                <bdi>{member.name}</bdi>
+            </p>
             <p class="k-account__more">{member.email}</p>
-            <p class="k-account__more" dir="auto">{member.organisation}</p>
+            <p class="k-account__more">
+                <bdi>{member.organisation}</bdi>
+            </p>
         }
     };
     let label = move || shell::member_menu(&session.member().map(|m| m.name).unwrap_or_default());

@@ -32,9 +32,7 @@ pub fn Once(
 ) -> impl IntoView {
     view! {
         <div class="k-once" role="status">
-            <p class="k-once__title" dir="auto">
-                {title}
-            </p>
+            <p class="k-once__title">{title}</p>
             <p class="k-once__text">{text}</p>
             <div class="k-once__line">
                 <input class="k-input" id=field readonly=true dir="ltr" aria-label=label value=value.clone() />

@@ -21,8 +21,8 @@ pub fn PageHeader(
     view! {
         <header class="k-page">
             <div class="k-page__words">
-                <h1 class="k-page__title" dir="auto">
-                    {title}
+                <h1 class="k-page__title">
+                    <bdi>{title}</bdi>
                 </h1>
                 {lede.map(|text| view! { <p class="k-page__lede">{text}</p> })}
             </div>

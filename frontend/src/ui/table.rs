@@ -170,7 +170,7 @@ pub fn TableRow(
         <tr class="k-table__row">
             <th scope="row">
                 {title}
-                {note.map(|text| view! { <span class="k-table__note" dir="auto">{text}</span> })}
+                {note.map(|text| view! { <span class="k-table__note"><bdi>{text}</bdi></span> })}
             </th>
             {children()}
         </tr>

@@ -70,7 +70,7 @@ pub fn ToastRegion() -> impl IntoView {
         view! {
             <li class=format!("k-toast k-toast--{}", toast.tone.word())>
                 {toast.tone.sign().map(|name| view! { <Icon name /> })}
-                <span class="k-toast__text" dir="auto">{toast.text}</span>
+                <span class="k-toast__text">{toast.text}</span>
                 <button
                     type="button"
                     class="k-button k-button--quiet k-button--icon"

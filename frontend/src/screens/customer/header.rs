@@ -96,7 +96,9 @@ fn fact(name: &'static str, value: AnyView) -> impl IntoView {
     view! {
         <div>
             <dt>{name}</dt>
-            <dd dir="auto">{value}</dd>
+            <dd>
+                <bdi>{value}</bdi>
+            </dd>
         </div>
     }
 }
