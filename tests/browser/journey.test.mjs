@@ -289,6 +289,46 @@ describe('the journey', { concurrency: 1 }, () => {
     await elsewhere.close();
   });
 
+  step('a person is changed on the page, and two who do so at once do not overwrite each other', async () => {
+    const one = new CustomerPage(page);
+    const other = await context.newPage();
+    const wrong = watch(other, [/\/api\/v1\/contacts\//]);
+    await other.goto(customer);
+    const second = new CustomerPage(other);
+    await one.editPerson('Priya Nolan');
+    await second.editPerson('Priya Nolan');
+    await see(page, 'customer-person');
+    await one.dialog.locator('#f-edit-phone').fill('+44 20 7946 0000');
+    await one.dialog.getByRole('button', { name: 'Save' }).click();
+    await one.people.getByText('+44 20 7946 0000').waitFor();
+    await second.dialog.locator('#f-edit-email').fill('priya@northgate.example');
+    await second.dialog.getByRole('button', { name: 'Save' }).click();
+    await second.dialog.getByText('Somebody changed this person meanwhile').waitFor();
+    assert.equal(await second.dialog.locator('#f-edit-phone').inputValue(), '+44 20 7946 0000', 'how it stands now');
+    await second.dialog.locator('#f-edit-email').fill('priya@northgate.example');
+    await second.dialog.getByRole('button', { name: 'Save' }).click();
+    await second.people.getByText('priya@northgate.example').waitFor();
+    await second.people.getByText('+44 20 7946 0000').waitFor();
+    assert.deepEqual(wrong, []);
+    await other.close();
+  });
+
+  step('a note is kept, changed and deleted, and no score moves', async () => {
+    const one = new CustomerPage(page);
+    const before = await one.figures();
+    await one.note('Prefers mornings.\nAsk for the caretaker.');
+    await see(page, 'customer-note');
+    await one.notes.getByRole('button', { name: 'Edit' }).click();
+    await one.dialog.locator('#f-note-edit').fill('Prefers afternoons.');
+    await one.dialog.getByRole('button', { name: 'Save' }).click();
+    await one.notes.getByText('Prefers afternoons.').waitFor();
+    await one.notes.getByRole('button', { name: 'Edit' }).click();
+    await one.dialog.locator('#f-note-edit').waitFor();
+    await one.dialog.getByRole('button', { name: 'Delete' }).click();
+    await one.notes.getByText('There is no note yet.').waitFor();
+    assert.deepEqual(await one.figures(), before);
+  });
+
   step('an answer keyed in on a call arrives too, and moves the figures', async () => {
     const one = new CustomerPage(page);
     const before = { answers: await one.answers.count(), ...(await one.figures()) };

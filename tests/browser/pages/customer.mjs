@@ -20,7 +20,21 @@ export class CustomerPage {
     this.answers = page.locator('#timeline .timeline__entry').filter({ hasText: /^.*Answered/ });
     this.asks = page.locator('#asks');
     this.link = page.locator('#ask-link');
+    this.people = page.locator('#people');
+    this.notes = page.locator('#notes');
+    this.dialog = page.getByRole('dialog');
     this.copy = this.asks.getByRole('button', { name: 'Copy' });
+  }
+
+  async editPerson(name) {
+    await this.people.getByRole('button', { name: `Edit ${name}` }).click();
+    await this.dialog.locator('#f-edit-name').waitFor();
+  }
+
+  async note(words) {
+    await this.notes.locator('#f-note').fill(words);
+    await this.notes.getByRole('button', { name: 'Keep the note' }).click();
+    await this.notes.getByText(words).waitFor();
   }
 
   slider(name) {

@@ -17,6 +17,9 @@ use crate::ui::{Button, InputKind, Select, TextField, Toasts};
 /// Name, role, e-mail, phone.
 #[component]
 pub(super) fn AddContact(
+    /// What the names of the fields begin with; unique on the page.
+    #[prop(default = "contact")]
+    prefix: &'static str,
     /// Called with the person once stored.
     #[prop(into)]
     on_added: Callback<Contact>,
@@ -62,9 +65,9 @@ pub(super) fn AddContact(
     };
     view! {
         <form class="k-form asks__contact" novalidate on:submit=submit>
-            <TextField name="contact-name" label=texts::contact_name() value=name error=trouble.at("/name") />
+            <TextField name=format!("{prefix}-name") label=texts::contact_name() value=name error=trouble.at("/name") />
             <Select
-                name="contact-role"
+                name=format!("{prefix}-role")
                 label=texts::contact_role()
                 choices=choices(ROLES, ContactRole::as_str, words::role)
                 value=Signal::derive(move || role.get().as_str().to_owned())
@@ -73,7 +76,7 @@ pub(super) fn AddContact(
                 }
             />
             <TextField
-                name="contact-email"
+                name=format!("{prefix}-email")
                 label=texts::contact_email()
                 kind=InputKind::Email
                 optional=true
@@ -81,7 +84,7 @@ pub(super) fn AddContact(
                 error=trouble.at("/email")
             />
             <TextField
-                name="contact-phone"
+                name=format!("{prefix}-phone")
                 label=texts::contact_phone()
                 optional=true
                 value=phone

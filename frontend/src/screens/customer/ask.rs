@@ -33,7 +33,7 @@ pub(super) fn contacts(id: kept_core::ids::CustomerId) -> Fetched<Page<Contact>>
 #[component]
 pub(super) fn Asking() -> impl IntoView {
     let desk = Desk::get();
-    let (surveys, contacts) = (surveys(), contacts(desk.id));
+    let (surveys, contacts) = (surveys(), desk.contacts);
     let list = Paged::<Ask>::new(move || {
         desk.changed.track();
         Source { path: "/asks".to_owned(), query: Query::new().with("customer_id", desk.id.to_string()) }

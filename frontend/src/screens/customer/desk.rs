@@ -1,6 +1,8 @@
 //! What the parts of a customer's page share.
 
+use kept_api::contacts::Contact;
 use kept_api::customers::Customer;
+use kept_api::page::Page;
 use kept_api::scorecards::Scorecard;
 use kept_core::access::Action;
 use kept_core::calendar::{Day, Instant};
@@ -24,6 +26,8 @@ pub(super) struct Desk {
     pub(super) session: Session,
     /// The customer.
     pub(super) customer: Fetched<Customer>,
+    /// The people there, as many as one page holds.
+    pub(super) contacts: Fetched<Page<Contact>>,
     /// The figures with all that they were made from.
     pub(super) card: Fetched<Scorecard>,
     /// Whether the dialog that makes a promise is open.
@@ -40,6 +44,11 @@ impl Desk {
             changed.track();
             Source::at(format!("/customers/{id}"))
         });
+        let contacts = Fetched::new(move || {
+            changed.track();
+            let query = Query::new().with("limit", "200");
+            Source { path: format!("/customers/{id}/contacts"), query }
+        });
         // Closing the day first gives this page the priors that the lists of that day show.
         let card = Fetched::dated(move || {
             changed.track();
@@ -48,7 +57,8 @@ impl Desk {
             let source = Source { path: format!("/customers/{id}/scorecard"), query };
             (source, day)
         });
-        let desk = Self { id, as_of, changed, session, customer, card, promising: RwSignal::new(false) };
+        let desk =
+            Self { id, as_of, changed, session, customer, contacts, card, promising: RwSignal::new(false) };
         provide_context(desk);
         desk
     }

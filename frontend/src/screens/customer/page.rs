@@ -7,9 +7,11 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
 use super::ask::Asking;
+use super::contacts::People;
 use super::desk::Desk;
 use super::header::CustomerHeader;
 use super::live;
+use super::notes::Notes;
 use super::promises::Promises;
 use super::scorecard::ScorecardSection;
 use super::timeline::Timeline;
@@ -50,6 +52,8 @@ fn OneCustomer(
                 <div>
                     <Promises />
                     <Asking />
+                    <People />
+                    <Notes />
                 </div>
                 <Timeline />
             </div>
