@@ -170,6 +170,7 @@ describe('people and access', { concurrency: 1 }, () => {
     await bens.getByRole('link', { name: 'People' }).click();
     await new SignInPage(bens).heading.waitFor();
     await new SignInPage(bens).byKeyboard(BEN);
+    await new SignInPage(bens).heading.waitFor({ state: 'detached' });
     await bens.getByRole('heading', { level: 1, name: 'People' }).waitFor();
     await elsewhere.close();
   });
