@@ -8,7 +8,7 @@ use kept_core::access::Action;
 use leptos::prelude::*;
 
 use super::ask_line::AskLine;
-use super::desk::Desk;
+use super::desk::{Desk, People};
 use super::make_link::MakeLink;
 use crate::i18n::ask as texts;
 use crate::screens::fetched::{Fetched, Shown, Source};
@@ -33,7 +33,7 @@ pub(super) fn contacts(id: kept_core::ids::CustomerId) -> Fetched<Page<Contact>>
 #[component]
 pub(super) fn Asking() -> impl IntoView {
     let desk = Desk::get();
-    let (surveys, contacts) = (surveys(), desk.contacts);
+    let (surveys, contacts) = (surveys(), People::get());
     let list = Paged::<Ask>::new(move || {
         desk.changed.track();
         Source { path: "/asks".to_owned(), query: Query::new().with("customer_id", desk.id.to_string()) }

@@ -5,7 +5,7 @@ use kept_core::access::Action;
 use leptos::prelude::*;
 
 use super::add_contact::AddContact;
-use super::desk::Desk;
+use super::desk::{Desk, People};
 use super::edit_contact::EditContact;
 use super::words;
 use crate::i18n::contacts as texts;
@@ -14,15 +14,15 @@ use crate::ui::{Badge, Button, ButtonKind, Details, Section, Tone, VisuallyHidde
 
 /// The section: everybody, and a form for one more.
 #[component]
-pub(super) fn People() -> impl IntoView {
-    let desk = Desk::get();
+pub(super) fn PeopleSection() -> impl IntoView {
+    let (desk, contacts) = (Desk::get(), People::get());
     let edited = RwSignal::new(None::<Contact>);
     let writes = Memo::new(move |_| desk.may(Action::WriteCustomers));
     let add = move || {
         writes.get().then(|| {
             view! {
                 <Details summary=texts::add()>
-                    <AddContact prefix="person" on_added=move |_| desk.contacts.refetch() />
+                    <AddContact prefix="person" on_added=move |_| contacts.refetch() />
                 </Details>
             }
         })
@@ -31,7 +31,7 @@ pub(super) fn People() -> impl IntoView {
     view! {
         <div id="people" class="customer-place">
             <Section title=texts::title() lede=texts::text()>
-                <Shown fetched=desk.contacts let:page>
+                <Shown fetched=contacts let:page>
                     {move || {
                         if page.with(|page| page.items.is_empty()) {
                             return view! { <p class="customer-small">{texts::none()}</p> }.into_any();

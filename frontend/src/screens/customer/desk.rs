@@ -26,8 +26,6 @@ pub(super) struct Desk {
     pub(super) session: Session,
     /// The customer.
     pub(super) customer: Fetched<Customer>,
-    /// The people there, as many as one page holds.
-    pub(super) contacts: Fetched<Page<Contact>>,
     /// The figures with all that they were made from.
     pub(super) card: Fetched<Scorecard>,
     /// Whether the dialog that makes a promise is open.
@@ -44,11 +42,6 @@ impl Desk {
             changed.track();
             Source::at(format!("/customers/{id}"))
         });
-        let contacts = Fetched::new(move || {
-            changed.track();
-            let query = Query::new().with("limit", "200");
-            Source { path: format!("/customers/{id}/contacts"), query }
-        });
         // Closing the day first gives this page the priors that the lists of that day show.
         let card = Fetched::dated(move || {
             changed.track();
@@ -57,9 +50,13 @@ impl Desk {
             let source = Source { path: format!("/customers/{id}/scorecard"), query };
             (source, day)
         });
-        let desk =
-            Self { id, as_of, changed, session, customer, contacts, card, promising: RwSignal::new(false) };
+        let desk = Self { id, as_of, changed, session, customer, card, promising: RwSignal::new(false) };
         provide_context(desk);
+        provide_context(People(Fetched::new(move || {
+            changed.track();
+            let query = Query::new().with("limit", "200");
+            Source { path: format!("/customers/{id}/contacts"), query }
+        })));
         desk
     }
 
@@ -100,6 +97,21 @@ impl Desk {
     /// The calendar day of an instant as it is written in the organisation's zone.
     pub(super) fn day_of(self, at: Instant) -> String {
         self.session.day_of(at)
+    }
+}
+
+/// The people at the customer, as many as one page holds: one list for all parts of the page.
+#[derive(Clone, Copy)]
+pub(super) struct People(Fetched<Page<Contact>>);
+
+impl People {
+    /// The list of this page.
+    #[expect(
+        clippy::expect_used,
+        reason = "only parts of a customer's page ask, and the page provides it first"
+    )]
+    pub(super) fn get() -> Fetched<Page<Contact>> {
+        use_context::<Self>().expect("a part of a customer's page").0
     }
 }
 

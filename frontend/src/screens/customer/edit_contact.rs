@@ -5,7 +5,7 @@ use kept_core::contact::ContactRole;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::desk::Desk;
+use super::desk::{Desk, People};
 use super::words::{self, ROLES};
 use crate::client::Request;
 use crate::i18n::{ask, contacts as texts, ui};
@@ -75,7 +75,7 @@ pub(super) fn EditContact(
     /// Where the person stands as long as the dialog is open.
     edited: RwSignal<Option<Contact>>,
 ) -> impl IntoView {
-    let desk = Desk::get();
+    let (desk, contacts) = (Desk::get(), People::get());
     let open = RwSignal::new(true);
     Effect::new(move |_| {
         if !open.get() {
@@ -96,7 +96,7 @@ pub(super) fn EditContact(
     look();
     let close = Callback::new(move |()| {
         open.set(false);
-        desk.contacts.refetch();
+        contacts.refetch();
     });
     let again = Callback::new(move |()| {
         stale.set(true);

@@ -7,7 +7,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
 use super::ask::Asking;
-use super::contacts::People;
+use super::contacts::PeopleSection;
 use super::desk::Desk;
 use super::header::CustomerHeader;
 use super::live;
@@ -52,7 +52,7 @@ fn OneCustomer(
                 <div>
                     <Promises />
                     <Asking />
-                    <People />
+                    <PeopleSection />
                     <Notes />
                 </div>
                 <Timeline />
