@@ -221,6 +221,12 @@ impl Browser {
         self.post("/sessions", &SignIn { email: email.to_owned(), password: password.to_owned() }).await
     }
 
+    /// Gets with a key; the status.
+    pub(crate) async fn get_with_key(&self, path: &str, secret: &str) -> u16 {
+        let request = self.http.get(format!("{}/api/v1{path}", self.base)).bearer_auth(secret);
+        request.send().await.unwrap().status().as_u16()
+    }
+
     /// Gets; the status and the JSON.
     pub(crate) async fn get(&self, path: &str) -> (u16, Value) {
         let response = self.http.get(format!("{}/api/v1{path}", self.base)).send().await.unwrap();

@@ -134,13 +134,19 @@ async fn whatever_stands_in_a_field_is_taken_whole_or_refused_whole() {
         );
         let path = world::path(&operation.name, &operation.path);
         let base = good.clone().unwrap_or_else(|| document.sample(schema));
+        if operation.name == "sign_in" {
+            // Changing the password with a wrong one counts as signing in with it.
+            app.clock.advance_seconds(900);
+        }
+        // A link may sign somebody else in.
+        let sender = if path.contains("/public/") { app.anonymous() } else { owner.clone() };
         let mut before = witness.look().await;
         let mut must_be_taken = good.is_some();
         for body in good.into_iter().chain(mutants(&base)) {
             let body = world.fill(&body.to_string());
             let what = format!("{} with {body}", operation.name);
-            let request = owner.request(operation.method.clone(), &world.fill(&path));
-            let answer = owner.send(request.header(CONTENT_TYPE, "application/json").body(body)).await;
+            let request = sender.request(operation.method.clone(), &world.fill(&path));
+            let answer = sender.send(request.header(CONTENT_TYPE, "application/json").body(body)).await;
             no_fault_of_ours(&answer, &what);
             assert!(answer.status < 400 || !must_be_taken, "{what} is good: {}", answer.text());
             must_be_taken = false;

@@ -82,7 +82,7 @@ async fn a_path_that_is_not_there_and_a_method_that_is_not_offered_are_problems(
     }
     for (method, path, allow) in [
         (Method::POST, "/api/v1/me", "GET"),
-        (Method::DELETE, "/api/v1/sessions", "POST"),
+        (Method::PATCH, "/api/v1/sessions", "GET, POST, DELETE"),
         (Method::PATCH, "/api/v1/customers", "GET, POST"),
         (Method::OPTIONS, "/api/v1/customers", "GET, POST"),
         (Method::from_bytes(b"BREW").unwrap(), "/api/v1/me", "GET"),

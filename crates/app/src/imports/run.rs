@@ -12,6 +12,7 @@ use kept_core::calendar::Instant;
 use kept_core::ids::ImportId;
 use kept_store::imports::Progress;
 use kept_store::{StoreError, TenantTx, imports, questions};
+use serde_json::json;
 use tokio::sync::{mpsc, watch};
 
 use super::batch::{Batch, MAX_ERRORS, MAX_ROWS, Said, Unreadable, read_all};
@@ -287,6 +288,10 @@ impl State<'_> {
         if !imports::end(&mut tx, self.claim.id, progress, failure, self.lease, now).await? {
             return Err(lost());
         }
+        let after =
+            json!({ "dry_run": self.claim.dry_run, "counts": self.totals.counts, "failure": failure });
+        let (app, actor, id) = (self.app, self.actor, self.claim.id);
+        publish::audit(&mut tx, app, actor, "finish", "import", id.0, None, Some(after)).await?;
         publish::import_changed(&mut tx, self.app, self.claim.id).await?;
         tx.commit().await?;
         self.app.announce(self.actor.org);

@@ -20,6 +20,7 @@ fn what_is_typed_wrong_is_said_with_what_would_be_right() {
         (&["serve", "--connections", "0"], "connections"),
         (&["health", "--url", "http://127.0.0.1:1"], "does not answer"),
         (&["member", "add", "--email", "a@b.c", "--name", "A", "--role", "boss"], "manager"),
+        (&["token", "create", "--name", "A", "--scopes", "everything"], "write_customers"),
     ] {
         let words = folder.refused(arguments);
         assert!(words.contains(expected), "{arguments:?}: {words}");

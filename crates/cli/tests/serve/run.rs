@@ -52,6 +52,21 @@ async fn from_an_empty_folder_to_an_owner_and_back_after_a_crash() {
     assert!(with_input(reset, other).status.success());
     assert_eq!(Browser::at(&served.base).sign_in("bob@acme.example", other).await, 204);
 
+    // A program gets a key, uses it and loses it.
+    let made = folder.ok(&["token", "create", "--name", "CRM", "--scopes", "read,write_customers"]);
+    let secret = made.trim();
+    assert!(secret.starts_with("kept_") && !secret.contains(char::is_whitespace), "{secret}");
+    assert_eq!(Browser::at(&served.base).get_with_key("/customers", secret).await, 200);
+    assert_eq!(Browser::at(&served.base).get_with_key("/audit", secret).await, 403);
+    let listed = folder.ok(&["token", "list"]);
+    assert!(
+        listed.contains("CRM  read,write_customers  does not expire") && !listed.contains(secret),
+        "{listed}"
+    );
+    folder.ok(&["token", "revoke", listed.split(' ').next().unwrap()]);
+    assert!(folder.ok(&["token", "list"]).contains("revoked"));
+    assert_eq!(Browser::at(&served.base).get_with_key("/customers", secret).await, 401);
+
     // The power goes, for Kept only: its Postgres stays, and the next start takes it over.
     assert_eq!(browser.post("/customers", &json!({ "name": "Harbour" })).await, 201);
     served.stop("KILL");
