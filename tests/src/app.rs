@@ -249,7 +249,8 @@ impl Server {
         let addr = listener.local_addr().expect("its address");
         let (stop, stopped) = oneshot::channel();
         let serve = async move {
-            let settings = Settings { listener, workers, trusted_proxies: Vec::new(), patience };
+            let settings =
+                Settings { listener, workers, trusted_proxies: Vec::new(), patience, metrics_token: None };
             let running = kept_server::start(app, settings).expect("the server starts");
             // A test that ends without a word stops it too.
             let _ = stopped.await;

@@ -15,6 +15,7 @@ use crate::env::{Clock, Ids};
 use crate::error::AppError;
 use crate::events::feed::Feeds;
 use crate::limits::Limits;
+use crate::metrics::Metrics;
 use crate::responses::gather::Gather;
 use crate::sessions;
 use crate::zone::Zone;
@@ -41,6 +42,8 @@ pub struct App {
     pub gather: Gather,
     /// Events on their way to those who watch.
     pub feeds: Feeds,
+    /// What is counted for whoever watches the machine.
+    pub metrics: Arc<Metrics>,
     /// Where work goes on that belongs to no single request: the threads that answer requests end one by one when the
     /// server stops, and what runs on them ends with them.
     pub runtime: Handle,
@@ -53,8 +56,8 @@ impl App {
         let (access, _) = broadcast::channel(64);
         let limits = Arc::new(Limits::new(&clock));
         let (gather, feeds) = (Gather::default(), Feeds::default());
-        let runtime = db.runtime().clone();
-        Self { db, clock, ids, public_url, limits, changed, access, gather, feeds, runtime }
+        let (metrics, runtime) = (Arc::default(), db.runtime().clone());
+        Self { db, clock, ids, public_url, limits, changed, access, gather, feeds, metrics, runtime }
     }
 
     /// Now.

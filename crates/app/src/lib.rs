@@ -28,6 +28,7 @@ pub mod limits;
 pub mod made;
 pub mod me;
 pub mod members;
+pub mod metrics;
 pub mod notes;
 pub mod organisations;
 pub mod passwords;

@@ -22,6 +22,9 @@ const SHORTEST_REST: Duration = Duration::from_millis(100);
 
 /// Works until `stop` becomes true. A fault of one organisation is logged and never stops the others.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    let metrics = app.metrics.clone();
+    // Until the end of this, whatever it is.
+    let _working = metrics.working();
     // A long file must not keep the scores of the others waiting.
     let imports = tokio::spawn(crate::imports::run(app.clone(), stop.clone()));
     look_after(&app, &mut stop).await;
@@ -36,6 +39,7 @@ async fn look_after(app: &App, stop: &mut watch::Receiver<bool>) {
         if let Err(error) = round(app, stop).await {
             tracing::warn!(%error, "the worker could not read the organisations; it tries again");
         }
+        app.metrics.round();
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             () = rest(&mut changed) => {}

@@ -1,5 +1,6 @@
 //! Getting to the database: the one that was named, or the private Postgres; checked and migrated either way.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use kept_app::App;
@@ -12,6 +13,9 @@ use crate::failure::Failure;
 use crate::steps::Step;
 use crate::stop::Stop;
 
+/// Connections of a command beside a server.
+const AT_A_TIME: usize = 8;
+
 /// A database that Kept may work with.
 pub(crate) struct Database {
     url: String,
@@ -22,19 +26,19 @@ pub(crate) struct Database {
 impl Database {
     /// For `kept serve`: nobody else may work in the data folder.
     pub(crate) async fn for_server(data: &Data) -> Result<Self, Failure> {
-        let Some(url) = &data.database_url else {
+        let Some(url) = data.url()? else {
             let step = Step::begin(format!("private Postgres in {}", data.data.display()));
             let postgres = PrivatePostgres::start(&data.data).await?;
             step.done(if postgres.created() { "made and started" } else { "started" });
             return Self::prepare_private(postgres, data).await;
         };
-        Self::prepare(Self { url: url.clone(), private: None }, data, true).await
+        Self::prepare(Self { url, private: None }, data, true).await
     }
 
     /// For commands beside a server: its private Postgres is used where it runs, and started where it does not.
     pub(crate) async fn beside_server(data: &Data) -> Result<Self, Failure> {
-        let database = match &data.database_url {
-            Some(url) => Self { url: url.clone(), private: None },
+        let database = match data.url()? {
+            Some(url) => Self { url, private: None },
             None => {
                 let postgres = PrivatePostgres::open(&data.data).await?;
                 Self { url: postgres.url().to_owned(), private: Some(postgres) }
@@ -56,6 +60,27 @@ impl Database {
                 Err(failure)
             }
         }
+    }
+
+    /// As it is, neither checked nor changed: for who wants to look at it, or to fill it.
+    pub(crate) async fn as_it_is(data: &Data) -> Result<Self, Failure> {
+        Ok(match data.url()? {
+            Some(url) => Self { url, private: None },
+            None => {
+                let postgres = PrivatePostgres::open(&data.data).await?;
+                Self { url: postgres.url().to_owned(), private: Some(postgres) }
+            }
+        })
+    }
+
+    /// Where it is.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Folder of the programs of the private Postgres.
+    pub(crate) fn programs(&self) -> Option<&Path> {
+        self.private.as_ref().map(PrivatePostgres::bin_dir)
     }
 
     /// The application over this database.
@@ -103,7 +128,7 @@ where
 {
     let mut stop = Stop::listen()?;
     let database = Database::beside_server(data).await?;
-    let app = database.app(2, None)?;
+    let app = database.app(AT_A_TIME, None)?;
     let done = tokio::select! {
         done = work(app.clone()) => done,
         () = stop.said() => Err(Failure::new("stopped half way; what was stored until then stays")),

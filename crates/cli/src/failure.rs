@@ -25,6 +25,7 @@ macro_rules! said {
 
 said!(
     kept_store::StoreError,
+    kept_store::backup::BackupError,
     kept_store::health::HealthError,
     kept_store::migrate::MigrateError,
     kept_store::private::PrivateError,

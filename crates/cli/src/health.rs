@@ -21,6 +21,24 @@ pub(crate) struct Health {
     url: String,
 }
 
+impl Health {
+    /// Of the server at this address.
+    pub(crate) fn at(url: &str) -> Self {
+        Self { url: url.to_owned() }
+    }
+}
+
+/// Whether the Kept at this address is ready; an error where something else is there.
+pub(crate) fn answer(health: &Health) -> Result<bool, Failure> {
+    let host = health.url.strip_prefix("http://").ok_or_else(|| Failure::new("not plain HTTP"))?;
+    let answer = get(host).map_err(|error| Failure::new(error.to_string()))?;
+    // Every answer of ours names its request.
+    if !answer.to_ascii_lowercase().contains("x-request-id:") {
+        return Err(Failure::new("this is no Kept"));
+    }
+    Ok(answer.split_whitespace().nth(1) == Some("200"))
+}
+
 /// Succeeds when `/readyz` answers 200.
 pub(crate) fn run(health: &Health) -> Result<(), Failure> {
     let url = health.url.trim_end_matches('/');

@@ -1,8 +1,10 @@
 //! The one binary of Kept: `kept serve` and what a person does beside it.
 
 mod arguments;
+mod backup;
 mod database;
 mod demo;
+mod doctor;
 mod export;
 mod failure;
 mod health;
@@ -27,6 +29,8 @@ use crate::failure::Failure;
 #[derive(Debug, Parser)]
 #[command(name = "kept", version)]
 struct Arguments {
+    #[command(flatten)]
+    log: out::Log,
     #[command(subcommand)]
     command: Command,
 }
@@ -41,6 +45,12 @@ enum Command {
     Export(export::Export),
     /// Bring in a file through a mapping, or an archive of `kept export`
     Import(import::Import),
+    /// Dump everything into a file, also while Kept runs
+    Backup(backup::Backup),
+    /// Put a dump into an empty database
+    Restore(backup::Restore),
+    /// Look at everything that Kept rests on, and say what is wrong and what to do
+    Doctor(Box<doctor::Doctor>),
     /// Organisations
     #[command(subcommand)]
     Org(org::Org),
@@ -59,17 +69,9 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    out::start_log();
-    let done = match arguments.command {
-        Command::Serve(serve) => serve::run(serve).await,
-        Command::Demo(demo) => demo::run(demo).await,
-        Command::Export(export) => export::run(export).await,
-        Command::Import(import) => import::run(import).await,
-        Command::Org(org) => org::run(org).await,
-        Command::Member(member) => member::run(member).await,
-        Command::Token(token) => token::run(token).await,
-        Command::Openapi => openapi::run(),
-        Command::Health(health) => health::run(&health),
+    let done = match out::start_log(&arguments.log) {
+        Ok(()) => run(arguments.command).await,
+        Err(failure) => Err(failure),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -79,3 +81,23 @@ async fn main() -> ExitCode {
         }
     }
 }
+
+async fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Serve(serve) => serve::run(serve).await,
+        Command::Demo(demo) => demo::run(demo).await,
+        Command::Export(export) => export::run(export).await,
+        Command::Import(import) => import::run(import).await,
+        Command::Org(org) => org::run(org).await,
+        Command::Member(member) => member::run(member).await,
+        Command::Token(token) => token::run(token).await,
+        Command::Backup(backup) => backup::run(backup).await,
+        Command::Restore(restore) => backup::restore(restore).await,
+        Command::Doctor(doctor) => doctor::run(*doctor).await,
+        Command::Openapi => openapi::run(),
+        Command::Health(health) => health::run(&health),
+    }
+}
+
+#[cfg(test)]
+mod tests;

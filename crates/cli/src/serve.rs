@@ -2,6 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::num::NonZero;
+use std::path::PathBuf;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use kept_store::private::PrivatePostgres;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::arguments::{self, Data, Networks};
+use crate::arguments::{self, Data, Reach};
 use crate::database::Database;
 use crate::failure::Failure;
 use crate::steps::Step;
@@ -27,30 +28,29 @@ const LOOK: Duration = Duration::from_secs(1);
 /// Arguments of `kept serve`.
 #[derive(Args, Debug)]
 pub(crate) struct Serve {
-    /// Address and port to listen on
-    #[arg(long, env = "KEPT_LISTEN", default_value = "127.0.0.1:4280", value_name = "ADDRESS")]
-    listen: SocketAddr,
-    /// Where Kept is reached from outside; all links are made with it
-    #[arg(long, env = "KEPT_PUBLIC_URL", value_parser = arguments::public_url, value_name = "URL")]
-    public_url: Option<String>,
-    /// Proxies in front whose X-Forwarded-For is believed, separated by commas, such as 10.0.0.0/8
-    #[arg(long, env = "KEPT_TRUSTED_PROXIES", value_parser = arguments::networks, value_name = "NETWORKS")]
-    trusted_proxies: Vec<Networks>,
+    #[command(flatten)]
+    reach: Reach,
     /// Connections to the database
     #[arg(long, env = "KEPT_CONNECTIONS", default_value = "16", value_name = "NUMBER")]
     connections: NonZero<usize>,
     /// Make a demo organisation if the database is empty, and print how to sign in
-    #[arg(long)]
+    #[arg(long, env = "KEPT_DEMO")]
     demo: bool,
+    /// Who sends this as a bearer token may read /metrics; without it nobody may
+    #[arg(long, env = "KEPT_METRICS_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    metrics_token: Option<String>,
+    /// A file that holds this token
+    #[arg(long, env = "KEPT_METRICS_TOKEN_FILE", value_name = "FILE")]
+    metrics_token_file: Option<PathBuf>,
     #[command(flatten)]
     data: Data,
 }
 
 impl Serve {
-    /// Whether people come by a proxy, since Kept itself speaks no TLS, and none is trusted to say who they are.
-    fn hides_behind_a_stranger(&self) -> bool {
-        let tls = self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
-        tls && self.trusted_proxies.iter().all(|some| some.0.is_empty())
+    /// The token for `/metrics`, from wherever it is said.
+    fn metrics_token(&self) -> Result<Option<String>, Failure> {
+        let (given, file) = (self.metrics_token.as_deref(), self.metrics_token_file.as_deref());
+        arguments::secret("KEPT_METRICS_TOKEN", given, file)
     }
 }
 
@@ -58,7 +58,8 @@ impl Serve {
 pub(crate) async fn run(serve: Serve) -> Result<(), Failure> {
     let mut stop = Stop::listen()?;
     // First of all: a port that is taken must not cost the start of a database.
-    let listener = port::listen(serve.listen)?;
+    let listener = port::listen(serve.reach.listen)?;
+    serve.metrics_token()?;
     let mut database = Database::for_server(&serve.data).await?;
     let served = serve_on(listener, &serve, &mut database, &mut stop).await;
     let step = Step::begin("database");
@@ -77,15 +78,16 @@ async fn serve_on(
     stop: &mut Stop,
 ) -> Result<(), Failure> {
     let addr = listener.local_addr()?;
-    let links = public_url(serve, addr);
+    let links = public_url(serve, database.private.is_some(), addr);
     let app = database.app(serve.connections.get(), links.clone())?;
     let base = links.unwrap_or_else(|| format!("http://{addr}"));
     let words = welcome(&app, serve.demo, &base).await?;
 
     let step = Step::begin("server and worker");
     let workers = available_parallelism().map_or(2, NonZero::get);
-    let trusted_proxies = serve.trusted_proxies.iter().flat_map(|some| some.0.clone()).collect();
-    let settings = Settings { listener, workers, trusted_proxies, patience: PATIENCE };
+    let trusted_proxies = serve.reach.proxies();
+    let metrics_token = serve.metrics_token()?;
+    let settings = Settings { listener, workers, trusted_proxies, patience: PATIENCE, metrics_token };
     let running = kept_server::start(app.clone(), settings)?;
     let work = Work::start(app.clone());
     step.done(format!("listening on {addr}"));
@@ -93,7 +95,7 @@ async fn serve_on(
     if !kept_server::app_is_built() {
         out::line("The browser app is not part of this build: run `cargo xtask web`, then build kept again.");
     }
-    if serve.hides_behind_a_stranger() {
+    if serve.reach.hides_behind_a_stranger() {
         out::line(
             "KEPT_PUBLIC_URL is https, so a proxy is in front, but KEPT_TRUSTED_PROXIES names none: failed sign-ins \
              are counted for all people together, as if they were the proxy.",
@@ -110,9 +112,9 @@ async fn serve_on(
 }
 
 /// The address for links. Without a setting none is made, except where this machine is the whole world.
-fn public_url(serve: &Serve, addr: SocketAddr) -> Option<String> {
-    let alone = addr.ip().is_loopback() && (serve.demo || serve.data.database_url.is_none());
-    serve.public_url.clone().or_else(|| alone.then(|| format!("http://{addr}")))
+fn public_url(serve: &Serve, private: bool, addr: SocketAddr) -> Option<String> {
+    let alone = addr.ip().is_loopback() && (serve.demo || private);
+    serve.reach.public_url.clone().or_else(|| alone.then(|| format!("http://{addr}")))
 }
 
 /// What the person who started Kept needs to get in.
@@ -193,7 +195,7 @@ mod tests {
 
     fn warns(arguments: &[&str]) -> bool {
         let all = std::iter::once("kept").chain(arguments.iter().copied());
-        Command::parse_from(all).serve.hides_behind_a_stranger()
+        Command::parse_from(all).serve.reach.hides_behind_a_stranger()
     }
 
     #[test]

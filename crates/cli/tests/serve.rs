@@ -6,22 +6,34 @@
     reason = "a test that cannot go on has failed; what is sent to the program may be new each time"
 )]
 
+#[path = "serve/backup.rs"]
+mod backup;
 #[path = "serve/crash.rs"]
 mod crash;
 #[path = "serve/demo.rs"]
 mod demo;
+#[path = "serve/doctor.rs"]
+mod doctor;
+#[path = "serve/logs.rs"]
+mod logs;
+#[path = "serve/metrics.rs"]
+mod metrics;
 #[path = "serve/refusals.rs"]
 mod refusals;
 #[path = "serve/run.rs"]
 mod run;
 #[path = "serve/stops.rs"]
 mod stops;
+#[path = "serve/two.rs"]
+mod two;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 
 use kept_api::sessions::SignIn;
 use serde_json::Value;
@@ -70,9 +82,15 @@ impl Folder {
     }
 
     /// Starts `kept serve` on a free port and waits until it serves.
-    #[expect(clippy::zombie_processes, reason = "Served waits for it when it is stopped or dropped")]
     pub(crate) fn serve(&self, arguments: &[&str]) -> Served {
+        self.serve_with(arguments, &[])
+    }
+
+    /// The same with these variables.
+    #[expect(clippy::zombie_processes, reason = "Served waits for it when it is stopped or dropped")]
+    pub(crate) fn serve_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Served {
         let mut command = self.kept(&[&["serve", "--listen", "127.0.0.1:0"], arguments].concat());
+        command.envs(variables.iter().copied());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap());
         let mut words = String::new();
@@ -86,10 +104,16 @@ impl Folder {
             words.push_str(&line);
             if let Some(rest) = line.strip_prefix("Kept is at ") {
                 let base = rest.split_whitespace().next().unwrap().to_owned();
-                // Nobody reads the log; a full pipe must not hold the server up.
-                let mut log = child.stderr.take().unwrap();
-                std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
-                return Served { child, words, base, lines };
+                // Read at once: a full pipe must not hold the server up.
+                let (mut pipe, log) = (child.stderr.take().unwrap(), Arc::new(Mutex::new(Vec::new())));
+                let into = log.clone();
+                let reader = std::thread::spawn(move || {
+                    let mut some = [0; 4096];
+                    while let Ok(count @ 1..) = pipe.read(&mut some) {
+                        into.lock().unwrap().extend_from_slice(&some[..count]);
+                    }
+                });
+                return Served { child, words, base, lines, log, reader: Some(reader) };
             }
         }
     }
@@ -164,6 +188,8 @@ pub(crate) struct Served {
     /// Where it is.
     pub(crate) base: String,
     lines: BufReader<ChildStdout>,
+    log: Arc<Mutex<Vec<u8>>>,
+    reader: Option<JoinHandle<()>>,
 }
 
 impl Served {
@@ -172,6 +198,20 @@ impl Served {
     pub(crate) fn line(&self, start: &str) -> &str {
         let found = self.words.lines().find_map(|line| line.trim_start().strip_prefix(start));
         found.unwrap_or_else(|| panic!("no line with {start:?} in\n{}", self.words)).trim()
+    }
+
+    /// Sends a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        signal(name, &self.child.id().to_string());
+    }
+
+    /// Stops it as Ctrl-C does; everything that it has logged.
+    pub(crate) fn logged(mut self) -> String {
+        self.signal("INT");
+        assert!(self.child.wait().unwrap().success());
+        self.reader.take().unwrap().join().unwrap();
+        let log = std::mem::take(&mut *self.log.lock().unwrap());
+        String::from_utf8(log).unwrap()
     }
 
     /// Sends a signal and waits for the end; whether it was a good one, and the last words.
@@ -215,6 +255,14 @@ impl Browser {
         let request =
             self.http.post(format!("{}/api/v1{path}", self.base)).header("sec-fetch-site", "same-origin");
         request.json(body).send().await.ok().map(|response| response.status().as_u16())
+    }
+
+    /// Posts to a whole address, which must go well; the JSON.
+    pub(crate) async fn post_for<T: serde::Serialize>(&self, url: &str, body: &T) -> Value {
+        let request = self.http.post(url).header("sec-fetch-site", "same-origin").json(body);
+        let answer = request.send().await.unwrap();
+        assert!(answer.status().is_success(), "{}", answer.status());
+        answer.json().await.unwrap()
     }
 
     pub(crate) async fn sign_in(&self, email: &str, password: &str) -> u16 {

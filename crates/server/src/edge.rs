@@ -50,11 +50,13 @@ pub(crate) async fn frame(
         Ok(response) => {
             let path = name(&response);
             let (response, cause) = finish(response, id, &site);
+            app.metrics.answered(method.as_str(), &path, response.status().as_u16(), started.elapsed());
             log(id, method.as_str(), &path, response.status().as_u16(), milliseconds, cause.as_deref());
             Ok(response)
         }
         Err(error) => {
             let status = error.as_response_error().status_code().as_u16();
+            app.metrics.answered(method.as_str(), "(unfinished)", status, started.elapsed());
             log(id, method.as_str(), "(unfinished)", status, milliseconds, Some(&error.to_string()));
             Err(error)
         }
@@ -100,7 +102,7 @@ fn finish(mut response: ServiceResponse, id: RequestId, site: &Site) -> (Service
 fn log(id: RequestId, method: &str, path: &str, status: u16, milliseconds: u64, cause: Option<&str>) {
     match cause {
         // Asked for every few seconds by whoever watches the server.
-        None if matches!(path, "/healthz" | "/readyz") => {
+        None if matches!(path, "/healthz" | "/readyz" | "/metrics") => {
             tracing::debug!(%id, method, path, status, milliseconds, "answered");
         }
         Some(cause) if status >= 500 => {

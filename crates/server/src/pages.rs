@@ -1,7 +1,7 @@
 //! Everything outside the interface: health, the document, the app's files and pages, and what nobody offers.
 
 use actix_web::http::Method;
-use actix_web::http::header::{ALLOW, HeaderValue};
+use actix_web::http::header::{ALLOW, AUTHORIZATION, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, ResponseError, get, web};
 use kept_api::paths::BASE;
 use kept_api::problem::Code;
@@ -12,10 +12,14 @@ use crate::assets;
 use crate::never;
 use crate::openapi::{Document, Methods};
 use crate::problem::ApiError;
+use crate::settings::Site;
+
+/// The text form that Prometheus reads.
+const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// The pages with a fixed path.
 pub(crate) fn routes(config: &mut web::ServiceConfig) {
-    config.service(alive).service(ready).service(document).service(problem);
+    config.service(alive).service(ready).service(metrics).service(document).service(problem);
 }
 
 /// The process lives.
@@ -29,6 +33,25 @@ async fn alive() -> &'static str {
 async fn ready(app: web::Data<App>) -> Result<&'static str, ApiError> {
     kept_app::health::ready(&app).await?;
     Ok("ready\n")
+}
+
+/// What was counted, for whoever has the token. Where none is set there is no such page.
+#[get("/metrics")]
+async fn metrics(
+    request: HttpRequest,
+    app: web::Data<App>,
+    site: web::Data<Site>,
+) -> Result<HttpResponse, ApiError> {
+    let wanted = site.metrics.ok_or_else(ApiError::not_found)?;
+    let said = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = said.and_then(|said| said.strip_prefix("Bearer "));
+    // Hashes are compared: how far they agree says nothing of the token.
+    if token.is_none_or(|token| kept_app::token::hash(token.as_bytes()) != wanted) {
+        let detail = "Send the token of KEPT_METRICS_TOKEN: Authorization: Bearer ….";
+        return Err(ApiError::new(Code::NotSignedIn, detail));
+    }
+    let text = app.metrics.text(app.db.pool()).map_err(ApiError::internal)?;
+    Ok(HttpResponse::Ok().content_type(OPEN_METRICS).body(text))
 }
 
 #[get("/openapi.json")]

@@ -37,7 +37,8 @@ pub struct Running {
 pub fn start(app: App, settings: Settings) -> io::Result<Running> {
     let addr = settings.listener.local_addr()?;
     let document = openapi::document();
-    let site = Site::new(app.public_url.as_deref(), settings.trusted_proxies, settings.patience);
+    let token = settings.metrics_token.as_deref();
+    let site = Site::new(app.public_url.as_deref(), settings.trusted_proxies, settings.patience, token);
     let site = web::Data::new(site);
     let methods = web::Data::new(Methods::of(&document));
     let docs = serde_json::to_value(&document).map_err(io::Error::other)?;

@@ -24,6 +24,19 @@ pub struct Db {
     runtime: Handle,
 }
 
+/// How a pool stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pooled {
+    /// The most connections that it opens.
+    pub most: usize,
+    /// Those that are open.
+    pub open: usize,
+    /// Of them those that somebody works with.
+    pub in_use: usize,
+    /// How many wait for one.
+    pub waiting: usize,
+}
+
 impl Db {
     /// Opens a pool of at most `connections`. Connections are made when they are first needed, and carried by the
     /// runtime that this is called on, whoever needs them: it must not end before they do.
@@ -75,6 +88,13 @@ impl Db {
     /// The runtime that carries the connections.
     pub fn runtime(&self) -> &Handle {
         &self.runtime
+    }
+
+    /// How the pool stands at this moment.
+    pub fn pool(&self) -> Pooled {
+        let status = self.pool.status();
+        let in_use = status.size.saturating_sub(status.available);
+        Pooled { most: status.max_size, open: status.size, in_use, waiting: status.waiting }
     }
 
     /// Closes all connections, so that the database can stop.

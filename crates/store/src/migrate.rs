@@ -49,6 +49,17 @@ pub async fn run(url: &str) -> Result<Vec<&'static str>, MigrateError> {
     applied
 }
 
+/// Makes the roles that the schema rests on, where they are missing: before a dump that names them is put back.
+///
+/// # Errors
+/// As for [`run`].
+pub async fn make_roles(url: &str) -> Result<(), MigrateError> {
+    let session = begin(url).await?;
+    let made = roles::prepare(&session).await;
+    session.close().await;
+    made
+}
+
 /// Undoes the newest migration and all data in its tables, and answers its version. For tests of migrations.
 ///
 /// # Errors

@@ -26,8 +26,13 @@ impl Empty {
         let clock = Arc::new(MockClock::at("2026-03-02T09:00:00Z".parse().unwrap()));
         let app = App::new(Db::open(&database.url(), 4).unwrap(), clock, Arc::new(SystemIds), None);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let settings =
-            Settings { listener, workers: 2, trusted_proxies: Vec::new(), patience: kept_server::PATIENCE };
+        let settings = Settings {
+            listener,
+            workers: 2,
+            trusted_proxies: Vec::new(),
+            patience: kept_server::PATIENCE,
+            metrics_token: None,
+        };
         let running = kept_server::start(app.clone(), settings).unwrap();
         Self { app, running, database }
     }

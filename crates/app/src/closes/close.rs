@@ -58,6 +58,7 @@ async fn today_closed(app: &App, actor: &Actor, day: Day) -> Result<Option<Close
 /// Closes `day`. Lists see the new scores all at once, when the transaction commits.
 pub async fn close(app: &App, org: OrgId, day: Day, force: Force) -> Result<Closed, AppError> {
     let mut tx = alone(app, org).await?;
+    let begun = std::time::Instant::now();
     if force == Force::WhenChanged
         && let Some(found) = closes::on(&mut tx, day).await?
         && !closes::changed_since(&mut tx, day, earliest_unseen(found.recorded_at)).await?
@@ -80,6 +81,7 @@ pub async fn close(app: &App, org: OrgId, day: Day, force: Force) -> Result<Clos
         publish::organisation_changed(&mut tx, app).await?;
     }
     tx.commit().await?;
+    app.metrics.closed(begun.elapsed());
     app.announce(org);
     Ok(closed)
 }

@@ -77,6 +77,7 @@ pub(super) async fn run_file(
     progress: &mut (dyn FnMut(&Step) + Send),
 ) -> Result<Ended, AppError> {
     actor.must(Action::Import)?;
+    let _importing = app.metrics.importing();
     let mapping = Arc::new(mapping);
     let (sender, mut batches) = mpsc::channel(AHEAD);
     let (reading, today) = (Arc::clone(&mapping), actor.today(app));

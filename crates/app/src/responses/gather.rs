@@ -174,6 +174,7 @@ impl Runner {
 
     async fn store(&self, waiting: Vec<Waiting>) {
         let submissions: Vec<&Submission> = waiting.iter().map(|waiting| &waiting.submission).collect();
+        self.app.metrics.gathered(submissions.len());
         match batch::run(&self.app, self.org, &submissions).await {
             Ok(outcomes) => {
                 for (waiting, outcome) in waiting.into_iter().zip(outcomes) {
