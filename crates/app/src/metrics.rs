@@ -145,7 +145,7 @@ impl Metrics {
         }
     }
 
-    /// Everything in the text form of OpenMetrics, which Prometheus reads.
+    /// Everything in the text form of `OpenMetrics`, which Prometheus reads.
     ///
     /// # Errors
     /// Never in fact: a text takes every write.

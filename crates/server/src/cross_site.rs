@@ -47,8 +47,11 @@ mod tests {
         for header in headers {
             request = request.insert_header(*header);
         }
-        check(&request.to_http_request(), &Site::new(Some("https://kept.example"), vec![], crate::PATIENCE))
-            .is_err()
+        check(
+            &request.to_http_request(),
+            &Site::new(Some("https://kept.example"), vec![], crate::PATIENCE, None),
+        )
+        .is_err()
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub(super) async fn look(data: &Data) -> Vec<Found> {
             "Check the address and the password in DATABASE_URL, and that the database runs.",
         )),
         Err(error) => {
-            found.push(Found::wrong("database", error.to_string(), "Read the log of the database."))
+            found.push(Found::wrong("database", error.to_string(), "Read the log of the database."));
         }
     }
     found.extend(worker(&database).await);
@@ -277,7 +277,8 @@ mod tests {
 
     #[test]
     fn each_fault_is_told_with_what_to_do() {
-        let faults: [(&str, State, fn(&mut Seen)); 9] = [
+        type Break = fn(&mut Seen);
+        let faults: [(&str, State, Break); 9] = [
             ("database", State::Wrong, |seen| seen.version_number = 140_009),
             ("database", State::Wrong, |seen| seen.standby = true),
             ("durability", State::Wrong, |seen| seen.not_durable = vec!["fsync"]),
