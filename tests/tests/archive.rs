@@ -213,6 +213,22 @@ async fn what_was_changed_or_is_no_archive_leaves_nothing_behind() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_owner_takes_it_along_over_the_interface() {
+    let here = lived_in().await;
+    let owner = here.owner().await;
+    let request = owner.request(reqwest::Method::GET, "/api/v1/archive.zip");
+    let answer = request.send().await.expect("an answer");
+    assert_eq!(answer.headers()["content-type"], "application/zip");
+    assert_eq!(answer.headers()["content-disposition"], "attachment; filename=\"kept-2026-03-02.zip\"");
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(&answer.bytes().await.expect("the archive")).unwrap();
+    let (_database, there) = elsewhere().await;
+    let restored = archive::read(&there, file, false, "test", &mut |_| ()).await.expect("it is read");
+    assert_eq!(restored.org, here.org());
+    there.db.close();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_an_owner_takes_everything_away() {
     let kept = TestApp::start().await;
     for role in [kept_core::access::Role::Manager, kept_core::access::Role::Auditor] {

@@ -6,7 +6,7 @@ mod read;
 mod write;
 
 pub use read::{Restored, read};
-pub use write::write;
+pub use write::{in_a_file, write};
 
 use kept_api::archive::ArchiveFile;
 use kept_store::archive::{AUDIT, TABLES};

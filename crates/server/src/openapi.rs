@@ -21,7 +21,8 @@ const DESCRIPTION: &str = "Keep your promises, keep your customers.\n\n\
     Days are calendar days of the organisation. Scores are integers: basis points (bp, 1/10 000) and micro (1e-6); \
     money is in minor units.";
 
-const TAGS: [(&str, &str); 19] = [
+const TAGS: [(&str, &str); 20] = [
+    ("archive", "The whole organisation, to take along"),
     ("asks", "Requests to contacts to answer a survey"),
     ("audit", "Who did what when"),
     ("contacts", "People at a customer"),

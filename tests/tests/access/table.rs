@@ -14,8 +14,8 @@ pub(super) enum Takes {
 }
 
 use Action::{
-    Ask, CloseDay, HandOver, Import, ManageKeys, ManageMembers, OwnAccount, Read, ReadAccess, ReadAudit,
-    WriteCustomers, WriteSurveys,
+    Ask, CloseDay, HandOver, Import, ManageKeys, ManageMembers, ManageOrganisation, OwnAccount, Read,
+    ReadAccess, ReadAudit, WriteCustomers, WriteSurveys,
 };
 use Takes::{An, Anybody, Nothing};
 
@@ -44,6 +44,7 @@ pub(super) const OPERATIONS: &[(&str, Takes)] = &[
     ("end_other_sessions", An(OwnAccount)),
     ("end_session", An(OwnAccount)),
     ("end_sessions_of_member", An(ManageMembers)),
+    ("export_archive", An(ManageOrganisation)),
     ("export_audit", An(ReadAudit)),
     ("hand_over_customers", An(HandOver)),
     ("list_all_contacts", An(Read)),

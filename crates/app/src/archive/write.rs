@@ -1,14 +1,14 @@
 //! Writing an organisation's archive.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Seek, Write};
 
 use futures_util::{StreamExt, pin_mut};
 use kept_api::archive::{ArchiveFile, FORM, MANIFEST, Manifest};
 use kept_core::access::Action;
 use kept_store::TenantTx;
 use sha2::{Digest, Sha256};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use zip::ZipWriter;
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
@@ -17,6 +17,23 @@ use super::{BATCH_BYTES, Progress, file_name, hex, tables};
 use crate::app::{Actor, App};
 use crate::error::AppError;
 use crate::publish::audit;
+
+/// Archives that are written for requests at the same time: each costs a processor and room on the disk.
+static WRITING: Semaphore = Semaphore::const_new(1);
+
+/// The archive of the actor's organisation in a file that is gone once it is closed, to be read from its beginning.
+///
+/// # Errors
+/// As [`write`].
+pub async fn in_a_file(app: &App, actor: &Actor) -> Result<File, AppError> {
+    actor.must(Action::ManageOrganisation)?;
+    let cannot = |error: io::Error| AppError::Internal(format!("the archive cannot be written: {error}"));
+    let _turn = WRITING.acquire().await.map_err(|error| AppError::Internal(error.to_string()))?;
+    let mut file = tempfile::tempfile().map_err(cannot)?;
+    write(app, actor, file.try_clone().map_err(cannot)?, &mut |_| ()).await?;
+    file.rewind().map_err(cannot)?;
+    Ok(file)
+}
 
 /// Writes the actor's organisation, as it is at this moment, into `file`. `progress` is told of each file in it.
 ///
@@ -28,7 +45,7 @@ pub async fn write(
     file: File,
     progress: Progress<'_>,
 ) -> Result<Manifest, AppError> {
-    actor.must(Action::ManageMembers)?;
+    actor.must(Action::ManageOrganisation)?;
     // Told before: a moment that is read must not be written into.
     let mut tx = app.db.tenant(actor.org).await?;
     audit(&mut tx, app, actor, "export", "organisation", actor.org.0, None, None).await?;

@@ -13,6 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::asked::with_tag;
 use crate::problem::ApiError;
 
+pub mod archive;
 pub mod asks;
 pub mod audit;
 pub mod contacts;
@@ -37,6 +38,7 @@ pub mod surveys;
 /// Every concept registers its operations here, in alphabetical order.
 pub(crate) fn routes(config: &mut ServiceConfig) {
     config
+        .configure(archive::routes)
         .configure(asks::routes)
         .configure(audit::routes)
         .configure(contacts::routes)
