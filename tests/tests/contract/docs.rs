@@ -11,7 +11,10 @@ async fn the_page_shows_every_operation_and_needs_nothing_from_elsewhere() {
         for (method, it) in item.as_object().unwrap() {
             let name = it["operationId"].as_str().unwrap();
             assert!(html.contains(&format!("<h3 id=\"{name}\">")), "{name}");
-            assert!(html.contains(&format!("<b>{}</b> <code>{path}</code>", method.to_uppercase())), "{method} {path}");
+            assert!(
+                html.contains(&format!("<b>{}</b> <code>{path}</code>", method.to_uppercase())),
+                "{method} {path}"
+            );
         }
     }
     for name in document["components"]["schemas"].as_object().unwrap().keys() {
@@ -24,5 +27,8 @@ async fn the_page_shows_every_operation_and_needs_nothing_from_elsewhere() {
         assert!(html.contains(&format!("id=\"{link}\"")), "{link} leads nowhere");
     }
     let style = app.anonymous().page("/docs/style.css").await;
-    assert_eq!((style.status, style.headers["content-type"].to_str().unwrap()), (200, "text/css; charset=utf-8"));
+    assert_eq!(
+        (style.status, style.headers["content-type"].to_str().unwrap()),
+        (200, "text/css; charset=utf-8")
+    );
 }

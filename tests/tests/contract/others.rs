@@ -24,10 +24,16 @@ async fn the_system_that_keeps_a_promise_makes_and_corrects_it() {
     owner.settle(id, Claim::Delivered { late_hours: 0 }, Ground::System, "2026-03-02").await;
     app.clock.advance_days(1);
     let corrected = owner.put(&path, &said(acme, "2026-03-12")).await.ok();
-    assert_eq!((&corrected["id"], &corrected["due"]["day"], &corrected["made"]), (&json!(id), &json!("2026-03-12"), &json!("2026-03-02")));
+    assert_eq!(
+        (&corrected["id"], &corrected["due"]["day"], &corrected["made"]),
+        (&json!(id), &json!("2026-03-12"), &json!("2026-03-02"))
+    );
     assert_eq!(corrected["history"].as_array().unwrap().len(), 1, "how it ended stays");
     owner.put(&path, &said(other, "2026-03-12")).await.refused(Code::Conflict);
-    owner.put(&path, &said(kept_core::ids::CustomerId(app.app.id()), "2026-03-12")).await.refused(Code::Invalid);
+    owner
+        .put(&path, &said(kept_core::ids::CustomerId(app.app.id()), "2026-03-12"))
+        .await
+        .refused(Code::Invalid);
     let batch = json!({ "items": [
         { "customer_id": acme, "text": "Called", "component": "service", "due": { "day": "2026-04-01" }, "external": { "source": "shop", "id": "8" } },
         { "customer_id": acme, "text": "Called", "component": "service", "due": { "day": "2026-04-02" }, "id": Uuid::from_u128(9) },
@@ -37,9 +43,15 @@ async fn the_system_that_keeps_a_promise_makes_and_corrects_it() {
     assert_eq!((&answer["made"], &answer["refused"]), (&json!(2), &json!(1)));
     assert_eq!(owner.post(&format!("{BASE}/promises/batch"), &batch).await.ok()["same"], 2);
     for (query, count) in [
-        ("component=service", 2), ("component=product", 0), ("severity=major", 3), ("severity=minor", 0),
-        ("due_from=2026-04-01", 2), ("due_to=2026-04-01", 2), ("due_from=2026-04-01&due_to=2026-04-01", 1),
-        ("updated_since=2026-03-03T00:00:00Z", 3), ("updated_since=2026-03-04T00:00:00Z", 0),
+        ("component=service", 2),
+        ("component=product", 0),
+        ("severity=major", 3),
+        ("severity=minor", 0),
+        ("due_from=2026-04-01", 2),
+        ("due_to=2026-04-01", 2),
+        ("due_from=2026-04-01&due_to=2026-04-01", 1),
+        ("updated_since=2026-03-03T00:00:00Z", 3),
+        ("updated_since=2026-03-04T00:00:00Z", 0),
     ] {
         let found = ids(&owner, &format!("promises?{query}")).await.len();
         assert!(found == count || query.starts_with("severity"), "{query}: {found}");
@@ -51,7 +63,10 @@ async fn many_are_asked_at_once_and_each_link_is_shown_once() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let customer = owner.customer("Acme").make().await.id;
-    let (ann, bob) = (owner.contact(customer, "Ann", ContactRole::Uses).await.id, owner.contact(customer, "Bob", ContactRole::Uses).await.id);
+    let (ann, bob) = (
+        owner.contact(customer, "Ann", ContactRole::Uses).await.id,
+        owner.contact(customer, "Bob", ContactRole::Uses).await.id,
+    );
     let survey = owner.survey("How did we do?").make().await.id;
     let ask = |n: u128, contact: Value| json!({ "id": Uuid::from_u128(n), "customer_id": customer, "contact_id": contact, "survey_id": survey, "channel": "link" });
     let batch = json!({ "items": [ask(1, json!(ann)), ask(2, json!(bob)), ask(3, Value::Null)] });
@@ -64,8 +79,12 @@ async fn many_are_asked_at_once_and_each_link_is_shown_once() {
     assert_eq!((&again["same"], again["results"][0].get("link")), (&json!(2), None));
     owner.post(&format!("{BASE}/asks/{}/withdrawal", Uuid::from_u128(1)), &json!({})).await.ok();
     for (query, count) in [
-        (format!("contact_id={ann}"), 1), (format!("survey_id={survey}"), 2), (format!("survey_id={}", Uuid::from_u128(1)), 0),
-        ("state=open".to_owned(), 1), ("state=withdrawn".to_owned(), 1), ("state=answered".to_owned(), 0),
+        (format!("contact_id={ann}"), 1),
+        (format!("survey_id={survey}"), 2),
+        (format!("survey_id={}", Uuid::from_u128(1)), 0),
+        ("state=open".to_owned(), 1),
+        ("state=withdrawn".to_owned(), 1),
+        ("state=answered".to_owned(), 0),
         (format!("customer_id={customer}&state=open"), 1),
     ] {
         assert_eq!(ids(&owner, &format!("asks?{query}")).await.len(), count, "{query}");
@@ -99,9 +118,15 @@ async fn responses_are_found_by_what_they_are_about() {
     let new = json!({ "id": app.app.id(), "ask_id": call, "answers": answers });
     owner.post(&format!("{BASE}/responses"), &new).await.ok();
     for (query, count) in [
-        (format!("survey_id={survey}"), 1), (format!("promise_id={survey}"), 0), (format!("customer_id={customer}&channel=phone"), 1),
-        ("channel=link".to_owned(), 0), ("from=2026-03-02&to=2026-03-02".to_owned(), 1), ("from=2026-03-03".to_owned(), 0),
-        ("to=2026-03-01".to_owned(), 0), ("updated_since=2026-03-02T09:00:00Z".to_owned(), 1), ("updated_since=2026-03-02T09:00:01Z".to_owned(), 0),
+        (format!("survey_id={survey}"), 1),
+        (format!("promise_id={survey}"), 0),
+        (format!("customer_id={customer}&channel=phone"), 1),
+        ("channel=link".to_owned(), 0),
+        ("from=2026-03-02&to=2026-03-02".to_owned(), 1),
+        ("from=2026-03-03".to_owned(), 0),
+        ("to=2026-03-01".to_owned(), 0),
+        ("updated_since=2026-03-02T09:00:00Z".to_owned(), 1),
+        ("updated_since=2026-03-02T09:00:01Z".to_owned(), 0),
     ] {
         assert_eq!(ids(&owner, &format!("responses?{query}")).await.len(), count, "{query}");
     }
