@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings") view=parts::people />
                     <Route path=path!("/settings/keys") view=parts::keys />
                     <Route path=path!("/settings/audit") view=parts::audit />
+                    <Route path=path!("/settings/data") view=parts::data />
                     <Route path=path!("/settings/account") view=parts::account />
                     <Route path=path!("/ui") view=Gallery />
                     <Route path=path!("/*any") view=NotFound />

@@ -232,6 +232,17 @@ describe('people and access', { concurrency: 1 }, () => {
     assert.equal(await audit.entries.filter({ hasText: OWNER.name }).filter({ hasText: 'Invitation' }).count(), 0);
   });
 
+  step('everything can be taken along as one file', async () => {
+    await page.goto('/settings/data');
+    const download = page.getByRole('link', { name: 'Download the archive' });
+    await download.waitFor();
+    await see(page, 'settings-data');
+    const [file] = await Promise.all([page.waitForEvent('download'), download.click()]);
+    assert.match(file.suggestedFilename(), /^kept-\d{4}-\d{2}-\d{2}\.zip$/);
+    const bytes = await readFile(await file.path());
+    assert.equal(bytes.subarray(0, 2).toString(), 'PK');
+  });
+
   step('who is removed is signed out at once', async () => {
     await page.goto('/settings');
     const people = new PeoplePage(page);

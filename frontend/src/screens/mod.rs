@@ -27,7 +27,7 @@ use join::Join;
 pub use not_found::NotFound;
 use reset::Reset;
 use set_up::SetUp;
-use settings::{Account, Audit, Keys, People};
+use settings::{Account, Audit, Data, Keys, People};
 pub use sign_in::{SignIn, SignInAgain};
 use surveys::{SurveyEdit, SurveyNew, Surveys};
 pub use today::Today;

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{
-    Account, Audit, CallPage, CustomerPage, ImportPage, ImportRun, Join, Keys, People, Reset, SetUp,
+    Account, Audit, CallPage, CustomerPage, Data, ImportPage, ImportRun, Join, Keys, People, Reset, SetUp,
     SurveyEdit, SurveyNew, Surveys,
 };
 use crate::problem::ApiError;
@@ -87,6 +87,7 @@ parts! {
     settings: people = People in shell;
     settings: keys = Keys in shell;
     settings: audit = Audit in shell;
+    settings: data = Data in shell;
     settings: account = Account in shell;
 }
 

@@ -1,10 +1,11 @@
-//! Settings: the people and what they may do, keys, one's own account, the audit trail.
+//! Settings: the people and what they may do, keys, the audit trail, all data to take along, one's own account.
 
 mod account;
 mod audit;
 mod audit_entry;
 mod audit_filter;
 mod browser_name;
+mod data;
 mod difference;
 mod invitation;
 mod invite;
@@ -28,6 +29,7 @@ use crate::ui::{EmptyState, Loading, PageHeader, Tab, Tabs};
 
 pub use account::Account;
 pub use audit::Audit;
+pub use data::Data;
 pub use keys::Keys;
 pub use people::People;
 pub(super) use words::role;
@@ -39,10 +41,11 @@ struct Place {
     needs: Action,
 }
 
-const PLACES: [Place; 4] = [
+const PLACES: [Place; 5] = [
     Place { path: "/settings", label: texts::people, needs: Action::Read },
     Place { path: "/settings/keys", label: texts::keys, needs: Action::ReadAccess },
     Place { path: "/settings/audit", label: texts::audit, needs: Action::ReadAudit },
+    Place { path: "/settings/data", label: texts::data, needs: Action::ManageOrganisation },
     Place { path: "/settings/account", label: texts::account, needs: Action::OwnAccount },
 ];
 
