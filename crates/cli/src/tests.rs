@@ -63,3 +63,24 @@ fn every_flag_of_the_server_can_be_set_by_the_environment() {
 fn the_arguments_are_sound() {
     Arguments::command().debug_assert();
 }
+
+#[test]
+fn what_the_compose_file_takes_is_in_its_table_and_its_proxy_leads_to_kept() {
+    let compose = include_str!("../../../docker-compose.yml");
+    let hosting = include_str!("../../../docs/hosting.md");
+    let (docker, _) = hosting.split_once("## Without Docker").unwrap();
+    let mut taken: Vec<&str> =
+        compose.split("${").skip(1).filter_map(|rest| rest.split([':', '}']).next()).collect();
+    taken.sort_unstable();
+    taken.dedup();
+    assert_eq!(
+        taken,
+        ["KEPT_DB_PASSWORD", "KEPT_DOMAIN", "KEPT_PORT", "KEPT_PUBLIC_URL", "KEPT_TRUSTED_PROXIES"]
+    );
+    taken.iter().for_each(|variable| assert!(docker.contains(&format!("| `{variable}` |")), "{variable}"));
+    let caddy = include_str!("../../../deploy/Caddyfile");
+    for needed in ["{$KEPT_DOMAIN} {", "reverse_proxy kept:4280", "flush_interval -1"] {
+        assert!(caddy.contains(needed), "{needed}");
+    }
+    assert!(compose.contains("./deploy/Caddyfile:/etc/caddy/Caddyfile:ro"));
+}
