@@ -70,7 +70,7 @@ enum Command {
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match out::start_log(&arguments.log) {
-        Ok(()) => run(arguments.command).await,
+        Ok(()) => Box::pin(run(arguments.command)).await,
         Err(failure) => Err(failure),
     };
     match done {

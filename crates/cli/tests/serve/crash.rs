@@ -147,7 +147,8 @@ async fn every_acknowledged_answer_outlives_every_loss_of_power_once() {
         served = folder.serve(&[]);
         owner = Browser { base: served.base.clone(), ..owner };
         // What nobody knows the end of is sent again, and comes once.
-        for sent in std::mem::take(&mut *notes.unknown.lock().unwrap()) {
+        let unknown = std::mem::take(&mut *notes.unknown.lock().unwrap());
+        for sent in unknown {
             assert!(send(&owner, &sent).await, "sent again, it is taken");
             notes.acknowledge(&sent);
             again += 1;
