@@ -59,7 +59,7 @@ fn page(document: &Value) -> Markup {
                 }
                 main {
                     h1 { "The interface of Kept" }
-                    @for paragraph in text(at(document, "/info/description")).split("\n\n") { p { (paragraph) } }
+                    @for paragraph in text(at(document, "/info/description")).split("\n\n") { p { (coded(paragraph)) } }
                     p {
                         "Version " (text(at(document, "/info/version"))) ". The same for programs: "
                         a href="/openapi.json" { "openapi.json" } "."
@@ -78,6 +78,15 @@ fn page(document: &Value) -> Markup {
     }
 }
 
+/// Words in which what stands between backticks is code.
+fn coded(words: &str) -> Markup {
+    html! {
+        @for (place, part) in words.split('`').enumerate() {
+            @if place % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
+}
+
 fn operation(document: &Value, one: &Operation<'_>) -> Markup {
     let parameters = one.it["parameters"].as_array();
     let body = one.body();
@@ -86,7 +95,7 @@ fn operation(document: &Value, one: &Operation<'_>) -> Markup {
             h3 id=(one.name) { (one.summary) }
             p.path { b { (one.method) } " " code { (one.path) } }
             @if one.is_public() { p { "Nobody needs to be signed in." } }
-            p { (text(&one.it["description"])) }
+            p { (coded(text(&one.it["description"]))) }
             @if let Some(parameters) = parameters {
                 h4 { "Parameters" }
                 (table(parameters.iter().map(|it| {
@@ -131,7 +140,7 @@ fn table(lines: Vec<Line<'_>>) -> Markup {
                             tr {
                                 th scope="row" { code { (name) } }
                                 td { (kind) @if !place.is_empty() { ", " (place) } @if needed { ", needed" } }
-                                td { (words) }
+                                td { (coded(words)) }
                             }
                         }
                     }
@@ -148,7 +157,7 @@ fn schemas(document: &Value) -> Markup {
             @for (name, schema) in at(document, "/components/schemas").as_object().into_iter().flatten() {
                 article aria-labelledby={ "schema-" (name) } {
                     h3 id={ "schema-" (name) } { (name) }
-                    p { (text(&schema["description"])) }
+                    p { (coded(text(&schema["description"]))) }
                     @if let Some(words) = parts::words(schema) { p { "One of: " code { (words) } } }
                     (table(fields(document, schema)))
                 }

@@ -29,7 +29,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     operation_id = "export_archive",
     summary = "Export everything",
     responses(
-        (status = 200, body = Vec<u8>, content_type = "application/zip", description = "The archive"),
+        (status = 200, body = String, content_type = "application/zip", description = "The archive"),
         (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
     )
 )]

@@ -203,7 +203,7 @@ pub(crate) async fn read(
     operation_id = "propose_import_mapping",
     summary = "Propose a mapping",
     params(ImportProposalQuery),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file"),
+    request_body(content = String, content_type = "application/octet-stream", description = "The file"),
     responses(
         (status = 200, body = ImportProposal, description = "A mapping to begin with"),
         (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
