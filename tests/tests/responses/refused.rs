@@ -19,6 +19,8 @@ async fn a_token_with_one_letter_changed_leads_nowhere() {
         let mut letters = token.clone().into_bytes();
         let at = LETTERS.iter().position(|letter| *letter == letters[place]).unwrap();
         letters[place] = LETTERS[(at + 1) % LETTERS.len()];
+        // Whoever tries faster must wait, whatever the letters.
+        asked.app.clock.advance_seconds(2);
         let changed = String::from_utf8(letters).unwrap();
         asked.contact.get(&format!("/api/v1/public/asks/{changed}")).await.refused(Code::NotFound);
         let sent = submission(1, &answers(1, 1, ""));
