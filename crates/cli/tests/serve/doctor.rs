@@ -26,12 +26,15 @@ async fn the_doctor_finds_what_is_wrong_and_says_what_to_do() {
     let served = folder.serve(&[]);
     let listen = served.base.strip_prefix("http://").unwrap().to_owned();
     // The worker closes its first day in a moment.
-    let closed = async || loop {
-        let (healthy, checks) = checks(&folder, &listen, &["--public-url", &served.base]);
-        if state(&checks, "worker") == "good" {
-            return (healthy, checks);
+    let closed = async || {
+        for _ in 0..300 {
+            let (healthy, checks) = checks(&folder, &listen, &["--public-url", &served.base]);
+            if state(&checks, "worker") == "good" {
+                return (healthy, checks);
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        panic!("the worker closed no day");
     };
     let (healthy, sound) = closed().await;
     assert!(healthy, "{sound}");

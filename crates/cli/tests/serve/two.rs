@@ -88,7 +88,10 @@ async fn whoever_is_being_answered_when_the_server_stops_gets_the_answer() {
         holder.batch_execute("COMMIT").await.unwrap();
         drop((holder, watcher));
     };
-    let (answers, ()) = join(join_all(requests), stop).await;
+    // What it waits for must come to be, or the test fails instead of waiting for ever.
+    let stop = tokio::time::timeout(Duration::from_mins(1), stop);
+    let (answers, stopped) = join(join_all(requests), stop).await;
+    stopped.expect("it stops");
     assert!(answers.iter().all(|status| *status == Some(201)), "{answers:?}");
     // A second wish to stop would cut them off; this one wakes who is awake.
     assert!(served.stop("CONT").0);
