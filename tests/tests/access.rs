@@ -19,7 +19,7 @@ mod tenancy;
 #[path = "bad_input/world.rs"]
 mod world;
 
-use kept_tests::{Answer, Client};
+use kept_testkit::{Answer, Client};
 use reqwest::multipart::{Form, Part};
 use serde_json::Value;
 

@@ -17,7 +17,7 @@ use kept_core::ids::{CustomerId, ResponseId};
 use kept_core::promise::{Claim, Ground};
 use kept_core::response::AnswerInput;
 use kept_store::Db;
-use kept_tests::{MockClock, SeededIds, TestApp, TestDatabase};
+use kept_testkit::{MockClock, SeededIds, TestApp, TestDatabase};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 

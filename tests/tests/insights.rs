@@ -18,7 +18,7 @@ use kept_core::component::Component;
 use kept_core::ids::{CustomerId, ResponseId, SurveyId};
 use kept_core::response::AnswerInput;
 use kept_core::survey::QuestionKind;
-use kept_tests::{Client, TestApp};
+use kept_testkit::{Client, TestApp};
 use serde_json::json;
 
 async fn overview(client: &Client, query: &str) -> Overview {

@@ -15,7 +15,7 @@ use kept_app::imports::work;
 use kept_core::calendar::Day;
 use kept_core::ids::ImportId;
 use kept_core::scorecard::fold;
-use kept_tests::{Client, TestApp};
+use kept_testkit::{Client, TestApp};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};

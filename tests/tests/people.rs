@@ -22,7 +22,7 @@ use kept_api::paths::BASE;
 use kept_api::problem::Code;
 use kept_api::sessions::SignIn;
 use kept_core::access::Role;
-use kept_tests::{Answer, Client, TestApp};
+use kept_testkit::{Answer, Client, TestApp};
 use serde_json::json;
 
 /// The path of an operation.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::Stdio;
 
 use kept_core::access::Role;
-use kept_tests::TestApp;
-use kept_tests::app::{PASSWORD, email};
+use kept_testkit::TestApp;
+use kept_testkit::app::{PASSWORD, email};
 use tokio::process::Command;
 use tokio::sync::watch;
 

@@ -10,7 +10,7 @@ use kept_core::promise::{Claim, Ground};
 use kept_core::response::AnswerInput;
 use kept_core::scorecard::{Letter, fold};
 use kept_core::survey::QuestionKind;
-use kept_tests::{Client, TestApp};
+use kept_testkit::{Client, TestApp};
 
 async fn scorecard(client: &Client, customer: CustomerId, query: &str) -> Scorecard {
     client.get(&format!("{}{query}", paths::scorecard(customer))).await.into()

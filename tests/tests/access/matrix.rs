@@ -1,6 +1,6 @@
 use kept_api::problem::{Code, Problem};
 use kept_core::access::{Role, Scope};
-use kept_tests::{Client, TestApp};
+use kept_testkit::{Client, TestApp};
 use serde_json::Value;
 
 use super::document::{Document, NOBODY, Operation, fill};

@@ -1,6 +1,6 @@
 use kept_api::problem::Problem;
 use kept_core::access::Role;
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 use serde_json::Value;
 use uuid::Uuid;
 

@@ -1,5 +1,5 @@
 use kept_api::problem::Code;
-use kept_tests::{Client, TestApp};
+use kept_testkit::{Client, TestApp};
 use reqwest::header::CONTENT_TYPE;
 
 use super::document::{Document, NOBODY, Operation, fill};
@@ -24,7 +24,7 @@ fn unreadable() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-async fn send(client: &Client, operation: &Operation, kind: &str, body: Vec<u8>) -> kept_tests::Answer {
+async fn send(client: &Client, operation: &Operation, kind: &str, body: Vec<u8>) -> kept_testkit::Answer {
     let path = fill(&operation.path, NOBODY);
     client.send(client.request(operation.method.clone(), &path).header(CONTENT_TYPE, kind).body(body)).await
 }

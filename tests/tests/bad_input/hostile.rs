@@ -1,4 +1,4 @@
-use kept_tests::{Answer, TestApp};
+use kept_testkit::{Answer, TestApp};
 use serde_json::{Value, json};
 
 /// Values in the place of one that would do.

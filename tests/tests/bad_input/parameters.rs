@@ -1,4 +1,4 @@
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 
 use super::document::{Document, NOBODY, fill};
 use super::hostile::{Witness, no_fault_of_ours};

@@ -3,7 +3,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use kept_api::problem::Code;
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 use reqwest::Method;
 
 /// Sends bytes that no client would send; the first line of the answer, empty when the server only hangs up.

@@ -1,6 +1,6 @@
 use kept_api::problem::Code;
 use kept_core::contact::ContactRole;
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 
 use super::document::{Document, NOBODY, fill};
 use super::hostile::Witness;

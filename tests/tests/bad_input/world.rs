@@ -5,8 +5,8 @@ use kept_api::passwords::PasswordReset;
 use kept_api::paths;
 use kept_core::access::Role;
 use kept_core::contact::ContactRole;
-use kept_tests::app::PASSWORD;
-use kept_tests::{Client, TestApp};
+use kept_testkit::app::PASSWORD;
+use kept_testkit::{Client, TestApp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

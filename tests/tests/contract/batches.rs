@@ -1,6 +1,6 @@
 use kept_api::paths::BASE;
 use kept_api::problem::Code;
-use kept_tests::{Answer, TestApp};
+use kept_testkit::{Answer, TestApp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

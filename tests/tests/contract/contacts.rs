@@ -1,7 +1,7 @@
 use kept_api::paths::{self, BASE};
 use kept_api::problem::Code;
 use kept_core::contact::ContactRole;
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 use serde_json::{Value, json};
 
 #[tokio::test]

@@ -2,7 +2,7 @@ use kept_api::paths::{self, BASE};
 use kept_api::problem::Code;
 use kept_app::closes::{self, Force};
 use kept_core::contact::ContactRole;
-use kept_tests::{Client, TestApp};
+use kept_testkit::{Client, TestApp};
 use serde_json::json;
 
 async fn names(client: &Client, query: &str) -> Vec<String> {

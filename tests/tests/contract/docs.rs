@@ -1,4 +1,4 @@
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 
 #[tokio::test]
 async fn the_page_shows_every_operation_and_needs_nothing_from_elsewhere() {

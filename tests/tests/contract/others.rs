@@ -2,7 +2,7 @@ use kept_api::paths::{self, BASE};
 use kept_api::problem::Code;
 use kept_core::contact::ContactRole;
 use kept_core::promise::{Claim, Ground};
-use kept_tests::{Client, TestApp};
+use kept_testkit::{Client, TestApp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

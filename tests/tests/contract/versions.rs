@@ -1,7 +1,7 @@
 use kept_api::paths::{self, BASE};
 use kept_api::problem::Code;
 use kept_core::contact::ContactRole;
-use kept_tests::{Answer, Client, TestApp};
+use kept_testkit::{Answer, Client, TestApp};
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -5,8 +5,8 @@ use kept_core::customer::CustomerKind;
 use kept_core::ids::CustomerId;
 use kept_store::Change;
 use kept_store::customers::{CustomerUpsert, read, upsert_external};
-use kept_tests::TestApp;
-use kept_tests::builders::day;
+use kept_testkit::TestApp;
+use kept_testkit::builders::day;
 use uuid::Uuid;
 
 fn row(id: u128, external: &str, name: &str) -> CustomerUpsert {

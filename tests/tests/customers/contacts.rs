@@ -5,7 +5,7 @@ use kept_api::page::Page;
 use kept_api::paths;
 use kept_api::problem::Code;
 use kept_core::contact::ContactRole;
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 use serde_json::json;
 use uuid::Uuid;
 

@@ -4,7 +4,7 @@ use kept_api::customers::Customer;
 use kept_api::paths;
 use kept_api::problem::Code;
 use kept_core::access::Role;
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

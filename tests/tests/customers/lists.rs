@@ -10,8 +10,8 @@ use kept_core::ids::CustomerId;
 use kept_core::scorecard::Letter;
 use kept_store::closes::{self, Closed, Score, Subject};
 use kept_store::customers::{CustomerUpsert, upsert_external};
-use kept_tests::builders::day;
-use kept_tests::{Client, TestApp};
+use kept_testkit::builders::day;
+use kept_testkit::{Client, TestApp};
 use uuid::Uuid;
 
 const CUSTOMERS: &str = "/api/v1/customers";

@@ -6,7 +6,7 @@ use kept_api::customers::CustomerSort;
 use kept_core::calendar::Day;
 use kept_store::Db;
 use kept_store::customers::{Filter, Selection, count, list, select};
-use kept_tests::{TestApp, wait_until};
+use kept_testkit::{TestApp, wait_until};
 
 const CUSTOMERS: i64 = 20_000;
 const DAY: i32 = 20_000;

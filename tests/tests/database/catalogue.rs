@@ -1,6 +1,6 @@
 //! The classes and rules that let the same schema run on a distributed database.
 
-use kept_tests::TestDatabase;
+use kept_testkit::TestDatabase;
 use tokio_postgres::Client;
 
 use crate::{GLOBAL, LOCAL, TENANT};

@@ -9,8 +9,8 @@ use std::process::{Child, Command, Stdio};
 
 use kept_store::health::{HealthError, check};
 use kept_store::private::PrivatePostgres;
-use kept_tests::cluster::{connect, fresh_folder, sweeper};
-use kept_tests::{TestDatabase, wait_until};
+use kept_testkit::cluster::{connect, fresh_folder, sweeper};
+use kept_testkit::{TestDatabase, wait_until};
 
 #[tokio::test]
 async fn a_durable_database_is_taken() {

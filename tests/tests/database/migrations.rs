@@ -5,7 +5,7 @@ use std::process::Command;
 use kept_core::ids::OrgId;
 use kept_store::Db;
 use kept_store::migrate::{self, MigrateError};
-use kept_tests::TestDatabase;
+use kept_testkit::TestDatabase;
 
 /// Everything that a dump of the schema says.
 fn dump(database: &TestDatabase) -> String {

@@ -1,6 +1,6 @@
 //! The tables as the program sees them are the tables of the migrations.
 
-use kept_tests::TestDatabase;
+use kept_testkit::TestDatabase;
 
 const SCHEMA_RS: &str = include_str!("../../../crates/store/src/schema.rs");
 

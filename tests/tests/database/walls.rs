@@ -1,6 +1,6 @@
 //! What one organisation can do to the rows of another, and the work to its own history: nothing.
 
-use kept_tests::TestDatabase;
+use kept_testkit::TestDatabase;
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 

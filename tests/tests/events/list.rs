@@ -3,7 +3,7 @@
 use kept_api::events::{Change, Event};
 use kept_api::page::Page;
 use kept_api::problem::Code;
-use kept_tests::{Client, TestApp};
+use kept_testkit::{Client, TestApp};
 
 const EVENTS: &str = "/api/v1/events";
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use kept_api::events::{Change, Event};
 use kept_api::problem::Code;
 use kept_core::ids::CustomerId;
-use kept_tests::{Client, TestApp};
+use kept_testkit::{Client, TestApp};
 use reqwest::Method;
 use serde_json::json;
 use tokio::time::timeout;

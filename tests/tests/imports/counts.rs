@@ -6,7 +6,7 @@ use kept_api::customers::CustomerPage;
 use kept_api::imports::{ImportCounts, ImportState};
 use kept_api::insights::Overview;
 use kept_app::imports::examples;
-use kept_tests::{Client, TestApp};
+use kept_testkit::{Client, TestApp};
 
 use crate::sending::{
     MARKETPLACE, ORDERS, SMALL, SMALL_HEADING, changes, id, import, new, records, same, send, work,

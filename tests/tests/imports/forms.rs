@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 
 use kept_api::customers::CustomerPage;
 use kept_api::imports::ImportState;
-use kept_tests::{Client, TestApp};
+use kept_testkit::{Client, TestApp};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use kept_api::imports::ImportState;
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 
 use crate::sending::{SMALL, SMALL_HEADING, import, new, places, records, same};
 

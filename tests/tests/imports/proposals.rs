@@ -3,7 +3,7 @@
 use kept_api::imports::{ImportProposal, ImportState};
 use kept_api::problem::Code;
 use kept_app::imports::examples::OFFICE_SERVICE_FILE;
-use kept_tests::{Answer, Client, TestApp};
+use kept_testkit::{Answer, Client, TestApp};
 use reqwest::Method;
 
 use crate::sending::{import, new, records};

@@ -5,7 +5,7 @@ use kept_api::page::Page;
 use kept_api::problem::Code;
 use kept_api::sessions::SignIn;
 use kept_core::access::Role;
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -65,8 +65,10 @@ async fn every_fault_of_the_mapping_is_named() {
 async fn a_file_that_is_announced_too_large_is_refused_before_it_is_sent() {
     let app = TestApp::start().await;
     let owner = app.anonymous();
-    let sign_in =
-        SignIn { email: kept_tests::app::email(Role::Owner), password: kept_tests::app::PASSWORD.to_owned() };
+    let sign_in = SignIn {
+        email: kept_testkit::app::email(Role::Owner),
+        password: kept_testkit::app::PASSWORD.to_owned(),
+    };
     let request = owner.request(Method::POST, &path(id(1), "a.csv", false)).build().unwrap();
     let signed_in = owner.post("/api/v1/sessions", &sign_in).await;
     let session = signed_in.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();

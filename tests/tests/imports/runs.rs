@@ -5,7 +5,7 @@ use kept_app::imports::LocalFile;
 use kept_core::calendar::Instant;
 use kept_core::ids::ImportId;
 use kept_store::imports;
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 use tokio::sync::watch;
 
 use crate::sending::{
@@ -59,7 +59,7 @@ async fn the_worker_runs_what_waits() {
     let (stop, stopped) = watch::channel(false);
     let running = tokio::spawn(kept_app::imports::run(app.app.clone(), stopped));
     send(&owner, id(1), MARKETPLACE, ORDERS.as_bytes(), false).await.ok();
-    kept_tests::wait_until("the import is done", async || {
+    kept_testkit::wait_until("the import is done", async || {
         read(&owner, id(1)).await.state == ImportState::Done
     })
     .await;

@@ -2,7 +2,7 @@
 
 use kept_api::imports::{Changes, Import, ImportCounts, ImportState};
 use kept_core::ids::ImportId;
-use kept_tests::{Answer, Client, TestApp};
+use kept_testkit::{Answer, Client, TestApp};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use uuid::Uuid;

@@ -16,8 +16,8 @@ use kept_store::overview::{self, Range};
 use kept_store::promises::{PromiseUpsert, upsert_external};
 use kept_store::responses::{ResponseRow, record};
 use kept_store::{StoreError, TenantTx, questions};
-use kept_tests::TestApp;
-use kept_tests::builders::day;
+use kept_testkit::TestApp;
+use kept_testkit::builders::day;
 use serde_json::json;
 use uuid::Uuid;
 

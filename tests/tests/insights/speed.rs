@@ -4,7 +4,7 @@ use kept_api::insights::{Overview, OverviewQuery, Period};
 use kept_app::insights::overview;
 use kept_core::access::Role;
 use kept_store::{Db, histograms, outcomes};
-use kept_tests::{TestApp, wait_until};
+use kept_testkit::{TestApp, wait_until};
 
 /// Customers with a promise and an answer about it each, closed by Postgres itself.
 async fn fill(app: &TestApp, number: i64) {

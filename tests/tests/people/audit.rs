@@ -3,7 +3,7 @@ use kept_api::page::Page;
 use kept_api::paths;
 use kept_api::problem::Code;
 use kept_core::access::{Role, Scope};
-use kept_tests::{Client, TestApp, wait_until};
+use kept_testkit::{Client, TestApp, wait_until};
 use serde_json::json;
 
 use super::{at, sign_in};

@@ -1,4 +1,4 @@
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 
 use super::at;
 

@@ -4,8 +4,8 @@ use kept_api::page::Page;
 use kept_api::problem::Code;
 use kept_api::{members::Member, paths};
 use kept_core::access::Role;
-use kept_tests::TestApp;
-use kept_tests::app::PASSWORD;
+use kept_testkit::TestApp;
+use kept_testkit::app::PASSWORD;
 use serde_json::json;
 use uuid::Uuid;
 

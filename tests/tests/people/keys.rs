@@ -4,7 +4,7 @@ use kept_api::paths;
 use kept_api::problem::Code;
 use kept_core::access::{Role, Scope};
 use kept_core::calendar::Instant;
-use kept_tests::{Client, TestApp, wait_until};
+use kept_testkit::{Client, TestApp, wait_until};
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -68,7 +68,7 @@ async fn a_key_needs_no_cookie_and_no_proof_of_origin_and_beats_a_cookie() {
         cookie.map_or(request.try_clone().unwrap(), |cookie| request.header("cookie", cookie))
     };
     assert_eq!(post(write.secret.as_deref().unwrap(), None).send().await.unwrap().status(), 201);
-    let credentials = json!({ "email": "owner@kept.test", "password": kept_tests::app::PASSWORD });
+    let credentials = json!({ "email": "owner@kept.test", "password": kept_testkit::app::PASSWORD });
     let answer = app.anonymous().post(&at("/sessions"), &credentials).await;
     let cookie = answer.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
     let refused = post(read.secret.as_deref().unwrap(), Some(&cookie)).send().await.unwrap();

@@ -4,7 +4,7 @@ use kept_api::page::Page;
 use kept_api::paths;
 use kept_api::problem::Code;
 use kept_core::access::Role;
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 use serde_json::json;
 
 use super::{at, deeds, is_signed_in, newcomer};
@@ -98,7 +98,7 @@ async fn whoever_is_removed_is_out_at_once_and_old_records_name_them() {
     let to = app.member(Role::Manager);
     owner.delete(&format!("{}?hand_over_to={to}", paths::member(id))).await.ok();
     assert!(!is_signed_in(&agent).await);
-    super::sign_in(&app.anonymous(), "agent@kept.test", kept_tests::app::PASSWORD)
+    super::sign_in(&app.anonymous(), "agent@kept.test", kept_testkit::app::PASSWORD)
         .await
         .refused(Code::WrongCredentials);
     let customer: Customer = owner.get(&paths::customer(customer.id)).await.into();

@@ -3,8 +3,8 @@ use kept_api::passwords::PasswordReset;
 use kept_api::paths;
 use kept_api::problem::Code;
 use kept_core::access::Role;
-use kept_tests::app::PASSWORD;
-use kept_tests::{Answer, Client, TestApp};
+use kept_testkit::app::PASSWORD;
+use kept_testkit::{Answer, Client, TestApp};
 use serde_json::json;
 
 use super::{GOOD, accept, at, deeds, invite, is_signed_in, sign_in, token};

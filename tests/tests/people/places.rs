@@ -3,7 +3,7 @@
 use kept_api::paths;
 use kept_api::problem::Code;
 use kept_core::access::Role;
-use kept_tests::{Client, TestApp};
+use kept_testkit::{Client, TestApp};
 use reqwest::Method;
 use serde_json::{Value, json};
 

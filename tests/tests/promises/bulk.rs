@@ -5,8 +5,8 @@ use kept_core::ids::{CustomerId, PromiseId};
 use kept_core::promise::{Ground, Outcome, Settlement, Severity, Terms};
 use kept_store::Change;
 use kept_store::promises::{PromiseUpsert, history, read, upsert_external};
-use kept_tests::TestApp;
-use kept_tests::builders::day;
+use kept_testkit::TestApp;
+use kept_testkit::builders::day;
 use uuid::Uuid;
 
 fn row(id: u128, customer: CustomerId, external: &str, settlement: Option<Settlement>) -> PromiseUpsert {

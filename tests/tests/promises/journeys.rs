@@ -4,8 +4,8 @@ use kept_api::paths;
 use kept_api::problem::Code;
 use kept_api::promises::{NewSettlement, Promise, Standing};
 use kept_core::promise::{Claim, Due, Ground, Outcome, Terms};
-use kept_tests::TestApp;
-use kept_tests::builders::day;
+use kept_testkit::TestApp;
+use kept_testkit::builders::day;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -133,7 +133,7 @@ async fn clients_that_settle_at_once_settle_once() {
     let path = paths::settle(made.id);
     let many = (0..8).map(|n| if n % 2 == 0 { &agent } else { &manager }.post(&path, &new));
     let answers: Vec<Promise> =
-        futures_util::future::join_all(many).await.into_iter().map(kept_tests::Answer::into).collect();
+        futures_util::future::join_all(many).await.into_iter().map(kept_testkit::Answer::into).collect();
     for promise in &answers {
         assert_eq!(promise, &answers[0]);
     }

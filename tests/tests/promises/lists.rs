@@ -4,8 +4,8 @@ use kept_api::page::Page;
 use kept_api::problem::Code;
 use kept_api::promises::{Promise, Standing};
 use kept_core::promise::{Claim, Ground, Outcome};
-use kept_tests::builders::day;
-use kept_tests::{Client, TestApp};
+use kept_testkit::builders::day;
+use kept_testkit::{Client, TestApp};
 
 async fn pages(client: &Client, query: &str, limit: usize) -> Vec<Promise> {
     let mut promises = Vec::new();

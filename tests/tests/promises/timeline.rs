@@ -11,8 +11,8 @@ use kept_core::promise::{Claim, Ground, Outcome};
 use kept_core::response::Answer;
 use kept_core::survey::QuestionKind;
 use kept_store::responses::{ResponseRow, record};
-use kept_tests::builders::day;
-use kept_tests::{Client, TestApp};
+use kept_testkit::builders::day;
+use kept_testkit::{Client, TestApp};
 use uuid::Uuid;
 
 async fn answered(app: &TestApp, customer: CustomerId, on: &str, value: u8) {

@@ -4,7 +4,7 @@ use kept_api::asks::Ask;
 use kept_api::customers::Customer;
 use kept_api::surveys::Survey;
 use kept_core::contact::ContactRole;
-use kept_tests::{Client, TestApp};
+use kept_testkit::{Client, TestApp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -5,8 +5,8 @@ use kept_core::calendar::{Day, Month};
 use kept_core::ids::CustomerId;
 use kept_store::histograms::{self, Count, Dimensions, Filter};
 use kept_store::responses::ResponseRow;
-use kept_tests::TestApp;
-use kept_tests::builders::day;
+use kept_testkit::TestApp;
+use kept_testkit::builders::day;
 
 use crate::recording::{rehash, row, store};
 

@@ -8,7 +8,7 @@ use kept_app::{App, AppError};
 use kept_core::ids::ResponseId;
 use kept_core::response::AnswerInput;
 use kept_store::{Db, StoreError};
-use kept_tests::wait_until;
+use kept_testkit::wait_until;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use uuid::Uuid;

@@ -8,7 +8,7 @@ use kept_api::responses::{PublicAsk, Received, Response};
 use kept_core::access::Role;
 use kept_core::ask::{AskState, Channel};
 use kept_core::ids::ResponseId;
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 use serde_json::json;
 use uuid::Uuid;
 

@@ -7,7 +7,7 @@ use kept_core::component::Component;
 use kept_core::contact::ContactRole;
 use kept_core::ids::ResponseId;
 use kept_core::survey::{Question, QuestionKind, SurveyBody};
-use kept_tests::Answer;
+use kept_testkit::Answer;
 use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;

@@ -10,8 +10,8 @@ use kept_store::StoreError;
 use kept_store::histograms::{self, Filter};
 use kept_store::questions;
 use kept_store::responses::{Recorded, ResponseRow, get, record};
-use kept_tests::TestApp;
-use kept_tests::builders::day;
+use kept_testkit::TestApp;
+use kept_testkit::builders::day;
 use uuid::Uuid;
 
 /// A satisfaction of one customer, known elsewhere by `external` where that is not empty.

@@ -1,5 +1,5 @@
 use kept_api::problem::Code;
-use kept_tests::{Client, TestApp};
+use kept_testkit::{Client, TestApp};
 use reqwest::Method;
 use reqwest::header::HeaderMap;
 use serde_json::json;
@@ -7,7 +7,7 @@ use serde_json::json;
 use super::at;
 
 /// Posts a customer with exactly these headers beside the cookie.
-async fn post(client: &Client, headers: &[(&'static str, &str)]) -> kept_tests::Answer {
+async fn post(client: &Client, headers: &[(&'static str, &str)]) -> kept_testkit::Answer {
     let mut request = client.request(Method::POST, &at("/customers")).json(&json!({ "name": "Acme" }));
     let mut map = HeaderMap::new();
     for (name, value) in headers {
@@ -44,7 +44,7 @@ async fn another_site_changes_nothing_with_our_cookie() {
         vec![("sec-fetch-site", "same-origin")],
         vec![("sec-fetch-site", "none")],
         vec![("origin", format!("http://{host}").leak() as &str)],
-        vec![("origin", kept_tests::app::PUBLIC_URL)],
+        vec![("origin", kept_testkit::app::PUBLIC_URL)],
     ] {
         assert_eq!(post(&owner, &headers).await.status, 201, "{headers:?}");
     }

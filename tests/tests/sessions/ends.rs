@@ -1,7 +1,7 @@
 use kept_api::problem::Code;
 use kept_core::access::Role;
 use kept_core::calendar::Instant;
-use kept_tests::{Client, TestApp};
+use kept_testkit::{Client, TestApp};
 
 use super::at;
 

@@ -1,7 +1,7 @@
 use kept_api::me::Me;
 use kept_core::access::Role;
 use kept_core::promise::{Claim, Ground};
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 
 use super::at;
 

@@ -3,8 +3,8 @@ use kept_api::problem::Code;
 use kept_app::members::{self, NewMember};
 use kept_app::{AppError, passwords};
 use kept_core::access::Role;
-use kept_tests::app::PASSWORD;
-use kept_tests::{TestApp, wait_until};
+use kept_testkit::app::PASSWORD;
+use kept_testkit::{TestApp, wait_until};
 
 use super::at;
 use super::sign_in::try_to;

@@ -8,7 +8,7 @@ use kept_app::organisations::{self, NewOrganisation};
 use kept_app::{App, set_up};
 use kept_server::{Running, Settings};
 use kept_store::Db;
-use kept_tests::{Client, MockClock, TestDatabase};
+use kept_testkit::{Client, MockClock, TestDatabase};
 use serde_json::{Value, json};
 
 use super::at;

@@ -1,8 +1,8 @@
 use kept_api::problem::Code;
 use kept_api::sessions::SignIn;
 use kept_core::access::Role;
-use kept_tests::app::{PASSWORD, email};
-use kept_tests::{Answer, Client, TestApp};
+use kept_testkit::app::{PASSWORD, email};
+use kept_testkit::{Answer, Client, TestApp};
 use reqwest::Method;
 
 use super::at;

@@ -8,7 +8,7 @@ use kept_api::problem::Code;
 use kept_core::ask::{AskState, Channel};
 use kept_core::contact::ContactRole;
 use kept_core::ids::{AskId, ContactId};
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 use serde_json::json;
 use uuid::Uuid;
 

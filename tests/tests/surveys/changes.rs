@@ -8,7 +8,7 @@ use kept_api::surveys::{NewSurvey, Survey};
 use kept_core::component::Component;
 use kept_core::ids::SurveyId;
 use kept_core::survey::{QuestionKind, SurveyBody};
-use kept_tests::TestApp;
+use kept_testkit::TestApp;
 use serde_json::json;
 use uuid::Uuid;
 

@@ -4,7 +4,7 @@ use kept_api::paths;
 use kept_api::problem::Code;
 use kept_core::component::Component;
 use kept_core::survey::QuestionKind;
-use kept_tests::{Client, TestApp};
+use kept_testkit::{Client, TestApp};
 use serde_json::{Value, json};
 
 const SURVEYS: &str = "/api/v1/surveys";

@@ -74,6 +74,7 @@ const RULES: &[Rule] = &[
         forbidden: &["kept-server", "actix*", "leptos*", "clap", "maud", "utoipa-actix-web"],
     },
     Rule { package: "kept-server", target: NATIVE, forbidden: &["kept-cli", "leptos*", "clap"] },
+    Rule { package: "kept-cli", target: NATIVE, forbidden: &["kept-testkit", "leptos*"] },
     Rule {
         package: "kept-frontend",
         target: BROWSER,

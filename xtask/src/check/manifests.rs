@@ -23,16 +23,16 @@ fn parse(text: &str, name: &str) -> Result<Table> {
     text.parse::<Table>().map_err(|e| Error::Content(format!("{name}: {e}")))
 }
 
-/// The crate that holds nothing but tests.
-const TESTS: &str = "kept-tests";
+/// The crates that hold nothing but tests and what tests need.
+const TESTS: [&str; 2] = ["kept-testkit", "kept-tests"];
 
 fn member_violations(name: &str, manifest: &Table) -> Vec<String> {
     let mut found = Vec::new();
     let inherits = |value: Option<&Value>| {
         value.and_then(|v| v.get("workspace")).and_then(Value::as_bool).unwrap_or(false)
     };
-    // What fails in a test may panic, helpers included: that crate has a table of its own.
-    let own = name == TESTS && manifest.get("lints").is_some_and(Value::is_table);
+    // What fails in a test may panic, helpers included: those crates have a table of their own.
+    let own = TESTS.contains(&name) && manifest.get("lints").is_some_and(Value::is_table);
     if !own && !inherits(manifest.get("lints")) {
         found.push(format!("{name}: `[lints] workspace = true` is missing"));
     }

@@ -18,7 +18,7 @@ use crate::times::Times;
 const ASKS: u64 = 240_000;
 /// Numbers that each second of pgbench is given, more than it gets through.
 const SHARE: u64 = 4_500;
-const STATEMENTS: &str = include_str!("../../../load/one_submission.sql");
+const STATEMENTS: &str = include_str!("../one_submission.sql");
 
 pub(crate) async fn run(options: &Options) {
     let mut stage = Stage::set(&options.kept).await;

@@ -4,7 +4,7 @@ use kept_app::token::Token;
 use kept_core::component::Component;
 use kept_core::ids::{OrgId, SurveyId};
 use kept_core::survey::QuestionKind;
-use kept_tests::Client;
+use kept_testkit::Client;
 use uuid::Uuid;
 
 use crate::stage::{EMAIL, PASSWORD, Stage};

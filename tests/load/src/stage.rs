@@ -14,7 +14,7 @@ use kept_app::{Actor, App};
 use kept_core::access::Role;
 use kept_store::Db;
 use kept_store::private::PrivatePostgres;
-use kept_tests::cluster::{connect, fresh_folder, sweeper};
+use kept_testkit::cluster::{connect, fresh_folder, sweeper};
 use tokio_postgres::Client;
 
 use crate::http::Connection;
@@ -117,7 +117,7 @@ impl Stage {
         command.stdout(log.try_clone().expect("a log")).stderr(log);
         let process = command.spawn().expect("the program starts");
         self.server = Some(Server { process, addr });
-        kept_tests::wait_until("the server answers", async || {
+        kept_testkit::wait_until("the server answers", async || {
             tokio::net::TcpStream::connect(addr).await.is_ok()
         })
         .await;

@@ -40,7 +40,7 @@ pub(crate) fn write(folder: &Path, number: u64, customers: u64, today: Day) -> (
     }
     let (csv, toml) = (folder.join("orders.csv"), folder.join("orders.toml"));
     fs::write(&csv, file).expect("a file of orders");
-    let mapping = include_str!("../../../../docs/examples/marketplace-orders.toml");
+    let mapping = include_str!("../../../docs/examples/marketplace-orders.toml");
     fs::write(&toml, mapping).expect("a mapping");
     (csv, toml)
 }

@@ -2,7 +2,7 @@
 //!
 //! ```no_run
 //! # async fn test() {
-//! let app = kept_tests::TestApp::start().await;
+//! let app = kept_testkit::TestApp::start().await;
 //! let owner = app.owner().await;
 //! let customer = owner.customer("Acme").segment("north").make().await;
 //! let read = owner.get(&kept_api::paths::customer(customer.id)).await.ok();
