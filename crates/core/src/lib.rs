@@ -9,6 +9,7 @@
 pub mod access;
 pub mod ask;
 pub mod attention;
+pub mod calc;
 pub mod calendar;
 pub mod cell;
 pub mod closing;

@@ -1,4 +1,4 @@
-//! Runs reference cases through the core and compares what comes out, on every target.
+//! Runs reference cases through the one door of the core and compares what comes out, on every target.
 #![allow(
     dead_code,
     clippy::unwrap_used,
@@ -8,14 +8,10 @@
     reason = "tests stop at the first surprise; each test crate uses its part"
 )]
 
-mod calc;
-mod calc_lists;
 mod compare;
-mod table;
 
-pub(crate) use table::Tables;
-
-use serde_json::Value;
+use kept_core::calc::{Files, calc, topic_names};
+use serde_json::{Value, json};
 
 /// Writes a line where the target's test runner shows it.
 #[cfg(not(target_arch = "wasm32"))]
@@ -40,37 +36,21 @@ pub(crate) struct Outcome {
     pub(crate) failures: Vec<String>,
 }
 
-/// Topics that the core computes.
-pub(crate) const BUILT: [&str; 12] = [
-    "determinism",
-    "display_rounding",
-    "distributions",
-    "expectation_grades",
-    "gap_and_suppression",
-    "loyalty_index",
-    "nps_intervals",
-    "promise_prior",
-    "promise_satisfaction",
-    "promises",
-    "proportion_intervals",
-    "scale_means",
-];
-
 /// Runs every case of a reference file of `topic`.
-pub(crate) fn run(topic: &str, text: &str, tables: &Tables) -> Outcome {
+pub(crate) fn run(topic: &str, text: &str, files: &Files) -> Outcome {
     let file: Value = serde_json::from_str(text).expect("a reference file is JSON");
     let mut outcome = Outcome::default();
     for case in file["cases"].as_array().expect("a reference file has cases") {
         let id = case["id"].as_str().unwrap_or("?");
-        if !BUILT.contains(&topic) {
+        if !topic_names().any(|name| name == topic) {
             outcome.not_compared += 1;
             continue;
         }
         let tolerance = compare::Tolerance::of(&file).for_case(&case["input"]);
-        match calc::calc(topic, &case["input"], tables) {
+        match calc(topic, &json!({"cases": [case]}), files) {
             Ok(found) => {
                 outcome.compared += 1;
-                for difference in compare::differences(&found, &case["expect"], tolerance) {
+                for difference in compare::differences(&found[id], &case["expect"], tolerance) {
                     outcome.failures.push(format!("{topic} {id}: {difference}"));
                 }
             }
@@ -86,7 +66,7 @@ pub(crate) fn run(topic: &str, text: &str, tables: &Tables) -> Outcome {
 
 /// Runs a topic that needs no file and fails unless everything was compared and agrees.
 pub(crate) fn check(topic: &str, text: &str) {
-    let outcome = run(topic, text, &Tables::none());
+    let outcome = run(topic, text, &Files::new());
     assert!(outcome.compared > 0, "{topic}: no case compared");
     assert_eq!(outcome.not_compared, 0, "{topic}: {:#?}", outcome.failures);
     assert!(outcome.failures.is_empty(), "{:#?}", outcome.failures);

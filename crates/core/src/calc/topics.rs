@@ -1,0 +1,31 @@
+//! The topics by name. Each is a function from the input of a case to its result.
+
+mod determinism;
+mod distributions;
+mod expectation;
+mod intervals;
+mod loyalty;
+mod promise_satisfaction;
+mod promises;
+mod showing;
+
+use super::input::{Case, Fault};
+use serde_json::Value;
+
+type Topic = fn(&Case<'_>) -> Result<Value, Fault>;
+
+/// Every topic, ascending by name.
+pub(super) const TOPICS: &[(&str, Topic)] = &[
+    ("determinism", determinism::determinism),
+    ("display_rounding", showing::display_rounding),
+    ("distributions", distributions::distributions),
+    ("expectation_grades", expectation::expectation_grades),
+    ("gap_and_suppression", showing::gap_and_suppression),
+    ("loyalty_index", loyalty::loyalty_index),
+    ("nps_intervals", intervals::nps_intervals),
+    ("promise_prior", promises::promise_prior),
+    ("promise_satisfaction", promise_satisfaction::promise_satisfaction),
+    ("promises", promises::promises),
+    ("proportion_intervals", intervals::proportion_intervals),
+    ("scale_means", intervals::scale_means),
+];
