@@ -108,3 +108,6 @@ pub fn calc_while(
 fn named(case: Option<&str>, fault: Fault) -> BadCase {
     BadCase { case: case.map(str::to_owned), pointer: fault.pointer, says: fault.says }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,14 +15,19 @@ macro_rules! golden {
 
 golden!(
     determinism,
+    differences,
     display_rounding,
     distributions,
     expectation_grades,
     gap_and_suppression,
     loyalty_index,
+    multiplicity,
     nps_intervals,
     promise_prior,
     promises,
     proportion_intervals,
+    relative_value,
     scale_means,
+    value,
+    weighting,
 );

@@ -1,13 +1,17 @@
 //! The topics by name. Each is a function from the input of a case to its result.
 
 mod determinism;
+mod differences;
 mod distributions;
 mod expectation;
 mod intervals;
 mod loyalty;
 mod promise_satisfaction;
 mod promises;
+mod satisfaction;
 mod showing;
+mod value;
+mod weighting;
 
 use super::input::{Case, Fault};
 use serde_json::Value;
@@ -17,15 +21,21 @@ type Topic = fn(&Case<'_>) -> Result<Value, Fault>;
 /// Every topic, ascending by name.
 pub(super) const TOPICS: &[(&str, Topic)] = &[
     ("determinism", determinism::determinism),
+    ("differences", differences::differences),
     ("display_rounding", showing::display_rounding),
     ("distributions", distributions::distributions),
     ("expectation_grades", expectation::expectation_grades),
     ("gap_and_suppression", showing::gap_and_suppression),
     ("loyalty_index", loyalty::loyalty_index),
+    ("multiplicity", differences::multiplicity),
     ("nps_intervals", intervals::nps_intervals),
     ("promise_prior", promises::promise_prior),
     ("promise_satisfaction", promise_satisfaction::promise_satisfaction),
     ("promises", promises::promises),
     ("proportion_intervals", intervals::proportion_intervals),
+    ("relative_value", satisfaction::relative_value),
+    ("satisfaction_index", satisfaction::satisfaction_index),
     ("scale_means", intervals::scale_means),
+    ("value", value::value),
+    ("weighting", weighting::weighting),
 ];

@@ -5,25 +5,38 @@
 //! Nothing to compute (no answers, no evidence) is `None`; an input outside its domain is a [`ScoreError`].
 
 pub mod beta;
+pub mod change;
 pub mod consistency;
 pub mod decay;
 pub mod distributions;
 mod error;
 pub mod expectation;
+pub mod fading;
 pub mod gap;
 mod interval;
+pub mod lifetime_value;
 pub mod loyalty;
+mod maximum;
 pub mod means;
+pub mod multiplicity;
+pub mod non_delivery;
 pub mod nps;
 pub mod other_sums;
+pub mod paired;
 mod posterior;
 pub mod prior;
 pub mod promises;
 pub mod proportion;
+pub mod purchases;
 pub mod random;
+pub mod relative_value;
+pub mod response;
 pub mod rounding;
+pub mod satisfaction_index;
 pub mod sum;
 pub mod suppression;
+pub mod weighting;
+pub mod welch;
 
 pub use error::ScoreError;
 pub use interval::{Confidence, Interval};

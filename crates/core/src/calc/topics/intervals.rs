@@ -5,6 +5,7 @@ use crate::calc::input::{At, Case, Fault, Node};
 use crate::score::means::Histogram;
 use crate::score::nps::Counts;
 use crate::score::proportion::Share;
+use crate::score::sum::Moments;
 use serde_json::{Value, json};
 
 /// Counts of detractors, passives and promoters.
@@ -69,11 +70,24 @@ pub(super) fn scale_means(case: &Case<'_>) -> Result<Value, Fault> {
 }
 
 /// The histogram of values and as many counts.
-pub(super) fn histogram(scale: &Node<'_>, counts: &Node<'_>) -> Result<Histogram, Fault> {
+fn histogram(scale: &Node<'_>, counts: &Node<'_>) -> Result<Histogram, Fault> {
+    Histogram::new(&cells(scale, counts)?).at(scale)
+}
+
+/// Values with as many counts.
+pub(super) fn cells(scale: &Node<'_>, counts: &Node<'_>) -> Result<Vec<(i64, u64)>, Fault> {
     let (values, answers) = (scale.integers()?, counts.counts()?);
     if values.len() != answers.len() {
         return Err(counts.fault(format!("must be a list of {}, one count for each value", values.len())));
     }
-    let cells: Vec<(i64, u64)> = values.into_iter().zip(answers).collect();
-    Histogram::new(&cells).at(scale)
+    Ok(values.into_iter().zip(answers).collect())
+}
+
+/// The exact moments of a histogram.
+pub(super) fn moments(cells: &[(i64, u64)], place: &Node<'_>) -> Result<Moments, Fault> {
+    let mut moments = Moments::default();
+    for &(value, count) in cells {
+        moments.add(value, count).at(place)?;
+    }
+    Ok(moments)
 }

@@ -1,0 +1,108 @@
+//! Two periods or groups (SCORING §2), and many comparisons at once (§2.1).
+
+use crate::calc::answer::{pair, real, reals};
+use crate::calc::input::{At, Case, Fault, Node};
+use crate::score::change::{Change, nps_change, nps_change_wald};
+use crate::score::means::mann_whitney;
+use crate::score::multiplicity::{Method, adjusted};
+use crate::score::nps::Counts;
+use crate::score::proportion::{Share, difference};
+use crate::score::welch::welch;
+use serde_json::{Map, Value, json};
+
+/// After minus before, by `kind`.
+pub(super) fn differences(case: &Case<'_>) -> Result<Value, Fault> {
+    match case.get("kind").word(&["nps", "proportion", "scale"])? {
+        "nps" => nps(case),
+        "proportion" => proportion(case),
+        _ => scale(case),
+    }
+}
+
+fn nps(case: &Case<'_>) -> Result<Value, Fault> {
+    let (before, after) = (classes(&case.get("before"))?, classes(&case.get("after"))?);
+    let c = case.confidence()?;
+    let changes = (nps_change(&before, &after, &c), nps_change_wald(&before, &after, &c));
+    let (Some(adjusted), Some(wald)) = changes else { return Ok(Value::Null) };
+    Ok(json!({"plain_delta": real(wald.delta), "adjusted": change(&adjusted), "wald": change(&wald)}))
+}
+
+fn classes(node: &Node<'_>) -> Result<Counts, Fault> {
+    let [detractors, passives, promoters] = node.exactly::<3>()?;
+    Ok(Counts { detractors: detractors.count()?, passives: passives.count()?, promoters: promoters.count()? })
+}
+
+fn change(found: &Change) -> Value {
+    json!({
+        "delta": real(found.delta), "se": real(found.se), "z": real(found.z), "p": real(found.p),
+        "interval": pair(found.interval),
+    })
+}
+
+fn proportion(case: &Case<'_>) -> Result<Value, Fault> {
+    let (before, after) = (share(&case.get("before"))?, share(&case.get("after"))?);
+    let Some(found) = difference(&before, &after, &case.confidence()?) else { return Ok(Value::Null) };
+    Ok(json!({
+        "delta": real(found.delta), "newcombe": pair(found.interval), "z_pooled": real(found.z),
+        "p_pooled": real(found.p), "z_n_minus_1": real(found.z_n_minus_1), "p_n_minus_1": real(found.p_n_minus_1),
+    }))
+}
+
+fn share(node: &Node<'_>) -> Result<Share, Fault> {
+    let [successes, n] = node.exactly::<2>()?;
+    Share::new(successes.count()?, n.count()?).at(node)
+}
+
+fn scale(case: &Case<'_>) -> Result<Value, Fault> {
+    let sides = ["before", "after"].map(|name| {
+        let [values, counts] = case.get(name).exactly::<2>()?;
+        super::intervals::cells(&values, &counts)
+    });
+    let [before, after] = sides;
+    let (before, after) = (before?, after?);
+    let place = case.get("after");
+    let tests = welch(
+        &super::intervals::moments(&before, &place)?,
+        &super::intervals::moments(&after, &place)?,
+        &case.confidence()?,
+    )
+    .at(&place)?;
+    let (Some(means), Some(ranks)) = (tests, mann_whitney(&before, &after).at(&place)?) else {
+        return Ok(Value::Null);
+    };
+    let test = means.test;
+    Ok(json!({
+        "delta": real(means.delta),
+        "welch_t": test.map(|test| real(test.t)),
+        "welch_df": test.map(|test| real(test.df)),
+        "welch_p": test.map(|test| real(test.p)),
+        "welch_interval": test.map(|test| pair(test.interval)),
+        "mann_whitney_u": real(ranks.u),
+        "mann_whitney_z": real(ranks.z),
+        "mann_whitney_p": real(ranks.p),
+        "prob_superiority": real(ranks.superiority),
+        "cliffs_delta": real(2.0 * ranks.superiority - 1.0),
+    }))
+}
+
+/// Adjusted p values and which comparisons are real at `q`.
+pub(super) fn multiplicity(case: &Case<'_>) -> Result<Value, Fault> {
+    let (p, q) = (case.get("p"), case.get("q"));
+    let (values, rate) = (p.reals()?, q.real()?);
+    if !(0.0..=1.0).contains(&rate) {
+        return Err(q.fault("must lie within 0 and 1"));
+    }
+    let methods = [
+        ("bh", Method::BenjaminiHochberg),
+        ("by", Method::BenjaminiYekutieli),
+        ("holm", Method::Holm),
+        ("bonferroni", Method::Bonferroni),
+    ];
+    let mut out = Map::new();
+    for (name, method) in methods {
+        let found = adjusted(&values, method).at(&p)?;
+        let reject: Vec<bool> = found.iter().map(|p| *p <= rate).collect();
+        out.insert(name.to_owned(), json!({"adjusted": reals(found), "reject": reject}));
+    }
+    Ok(Value::Object(out))
+}
