@@ -2,39 +2,10 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-
 use crate::i18n::{self, problems};
 
-/// A problem after RFC 9457, as the server sends it. Read leniently: an old page must understand a new server.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct Problem {
-    /// The HTTP status.
-    pub status: u16,
-    /// The code from the one table of problems.
-    pub code: String,
-    /// What it is, in the server's words.
-    pub title: String,
-    /// What happened this time and what to do, in the server's words.
-    pub detail: Option<String>,
-    /// The places in the request that are wrong.
-    pub errors: Vec<FieldError>,
-    /// Finds the request in the server's log.
-    pub request_id: Option<String>,
-}
-
-/// One place in a request that is wrong.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct FieldError {
-    /// JSON pointer into the request body, such as `/name`.
-    pub pointer: String,
-    /// What is wrong there.
-    pub code: String,
-    /// The same as a sentence, where the server gives one.
-    pub detail: Option<String>,
-}
+/// A problem after RFC 9457, and a place in a request that is wrong.
+pub use kept_client::{FieldError, Problem};
 
 /// Why a request brought no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +30,18 @@ pub enum ApiError {
     },
     /// A part of the app itself did not come: no network, or a server with another version of it.
     Part,
+}
+
+impl From<kept_client::Error> for ApiError {
+    fn from(error: kept_client::Error) -> Self {
+        match error {
+            kept_client::Error::Problem(problem) => Self::Problem(problem),
+            kept_client::Error::Unsendable { .. } | kept_client::Error::Network { .. } => Self::Network,
+            kept_client::Error::Timeout => Self::Timeout,
+            kept_client::Error::Unreadable { status, request_id } => Self::Unreadable { status, request_id },
+            kept_client::Error::Outdated { request_id } => Self::Outdated { request_id },
+        }
+    }
 }
 
 /// What [`crate::ui::ErrorState`] shows: everything already in the reader's language.
@@ -116,13 +99,13 @@ impl ApiError {
     /// What is wrong at this place of the request, in the reader's language.
     pub fn at(&self, pointer: &str) -> Option<String> {
         let Self::Problem(problem) = self else { return None };
-        problem.errors.iter().find(|error| error.pointer == pointer).map(FieldError::sentence)
+        problem.errors.iter().find(|error| error.pointer == pointer).map(sentence)
     }
 
     /// The error in the reader's language. Known codes have texts of ours; the server's words are the fallback.
     pub fn explain(&self) -> Explanation {
         match self {
-            Self::Problem(problem) => problem.explain(),
+            Self::Problem(problem) => explain(problem),
             Self::Network => Explanation {
                 title: problems::network_title().to_owned(),
                 detail: problems::network_detail().to_owned(),
@@ -162,52 +145,41 @@ impl ApiError {
     }
 }
 
-impl Problem {
-    fn explain(&self) -> Explanation {
-        let key = self.code.replace('-', "_");
-        let ours = |part: &str| problems::find(&format!("{key}_{part}"));
-        let by_status = match self.status {
-            401 => (problems::signed_out_title(), problems::signed_out_advice()),
-            403 => (problems::forbidden_title(), problems::forbidden_advice()),
-            404 => (problems::not_found_title(), problems::not_found_advice()),
-            409 | 412 => (problems::conflict_title(), problems::conflict_advice()),
-            429 => (problems::too_many_title(), problems::too_many_advice()),
-            400..500 => (problems::refused_title(), problems::refused_advice()),
-            _ => (problems::server_title(), problems::server_advice()),
-        };
-        let title = match ours("title") {
-            Some(text) => text.to_owned(),
-            None if self.title.is_empty() => by_status.0.to_owned(),
-            None => self.title.clone(),
-        };
-        // The server speaks English: elsewhere its words stand only where there are none of ours.
-        let detail = self.detail.clone().filter(|_| speaks_english() || ours("title").is_none());
-        Explanation {
-            title,
-            detail: detail.unwrap_or_default(),
-            advice: ours("advice").unwrap_or(by_status.1),
-            retry: self.status >= 500 || self.status == 429,
-            reload: false,
-        }
+fn explain(problem: &Problem) -> Explanation {
+    let key = problem.code.replace('-', "_");
+    let ours = |part: &str| problems::find(&format!("{key}_{part}"));
+    let by_status = match problem.status {
+        401 => (problems::signed_out_title(), problems::signed_out_advice()),
+        403 => (problems::forbidden_title(), problems::forbidden_advice()),
+        404 => (problems::not_found_title(), problems::not_found_advice()),
+        409 | 412 => (problems::conflict_title(), problems::conflict_advice()),
+        429 => (problems::too_many_title(), problems::too_many_advice()),
+        400..500 => (problems::refused_title(), problems::refused_advice()),
+        _ => (problems::server_title(), problems::server_advice()),
+    };
+    let title = match ours("title") {
+        Some(text) => text.to_owned(),
+        None if problem.title.is_empty() => by_status.0.to_owned(),
+        None => problem.title.clone(),
+    };
+    // The server speaks English: elsewhere its words stand only where there are none of ours.
+    let detail = problem.detail.clone().filter(|_| speaks_english() || ours("title").is_none());
+    Explanation {
+        title,
+        detail: detail.unwrap_or_default(),
+        advice: ours("advice").unwrap_or(by_status.1),
+        retry: problem.status >= 500 || problem.status == 429,
+        reload: false,
     }
 }
 
-impl From<kept_core::violation::Violation> for FieldError {
-    /// What the same rules find in this browser, before anything is sent.
-    fn from(violation: kept_core::violation::Violation) -> Self {
-        Self { pointer: violation.pointer, code: violation.code, detail: Some(violation.detail) }
-    }
-}
-
-impl FieldError {
-    /// The error as a sentence beside its field.
-    pub fn sentence(&self) -> String {
-        let ours = i18n::field_errors::find(&self.code.replace('-', "_")).map(str::to_owned);
-        let theirs = self.detail.clone().filter(|words| !words.is_empty());
-        // The server's words are more exact, and English.
-        let best = if speaks_english() { theirs.or(ours) } else { ours.or(theirs) };
-        best.unwrap_or_else(|| i18n::field_errors::unknown(&self.code))
-    }
+/// The error as a sentence beside its field.
+pub fn sentence(error: &FieldError) -> String {
+    let ours = i18n::field_errors::find(&error.code.replace('-', "_")).map(str::to_owned);
+    let theirs = error.detail.clone().filter(|words| !words.is_empty());
+    // The server's words are more exact, and English.
+    let best = if speaks_english() { theirs.or(ours) } else { ours.or(theirs) };
+    best.unwrap_or_else(|| i18n::field_errors::unknown(&error.code))
 }
 
 fn speaks_english() -> bool {

@@ -4,7 +4,6 @@
 use kept_api::asks::{Ask, NewAsk};
 use kept_api::contacts::{Contact, NewContact};
 use kept_api::customers::{Customer, NewCustomer};
-use kept_api::paths;
 use kept_api::promises::{NewPromise, NewSettlement, Promise};
 use kept_api::surveys::{NewSurvey, Survey};
 use kept_core::ask::Channel;
@@ -44,7 +43,7 @@ impl Client {
     /// A person at a customer, made at once.
     pub async fn contact(&self, customer: CustomerId, name: &str, role: ContactRole) -> Contact {
         let new = NewContact::named(name, role);
-        self.post(&paths::contacts(customer), &new).await.into()
+        self.add_contact(customer, &new).await.expect("a contact")
     }
 
     /// A promise to be made: a major one of delivery, due on `due`.
@@ -67,7 +66,7 @@ impl Client {
     /// Settles a promise on a day.
     pub async fn settle(&self, promise: PromiseId, claim: Claim, ground: Ground, on: &str) -> Promise {
         let new = NewSettlement { claim, ground, day: Some(day(on)), note: String::new() };
-        self.post(&paths::settle(promise), &new).await.into()
+        self.settle_promise(promise, &new).await.expect("a settled promise")
     }
 
     /// A survey to be made. Without questions of the test's own it asks the three of [`usual_questions`].
@@ -78,13 +77,13 @@ impl Client {
     /// A link for one contact to answer a survey.
     pub async fn ask(&self, survey: SurveyId, customer: CustomerId, contact: ContactId) -> Ask {
         let new = NewAsk { contact_id: Some(contact), channel: Channel::Link, ..new_ask(survey, customer) };
-        self.post(&format!("{}/asks", paths::BASE), &new).await.into()
+        self.make_ask(&new).await.expect("an ask")
     }
 
     /// A call to a customer, on which a member takes down the answers.
     pub async fn call(&self, survey: SurveyId, customer: CustomerId) -> Ask {
         let new = NewAsk { channel: Channel::Phone, ..new_ask(survey, customer) };
-        self.post(&format!("{}/asks", paths::BASE), &new).await.into()
+        self.make_ask(&new).await.expect("an ask")
     }
 }
 
@@ -147,7 +146,7 @@ impl CustomerBuilder<'_> {
 
     /// Makes it.
     pub async fn make(self) -> Customer {
-        self.client.post(&format!("{}/customers", paths::BASE), &self.new).await.into()
+        self.client.create_customer(&self.new).await.expect("a customer")
     }
 }
 
@@ -190,7 +189,7 @@ impl PromiseBuilder<'_> {
 
     /// Makes it.
     pub async fn make(self) -> Promise {
-        self.client.post(&format!("{}/promises", paths::BASE), &self.new).await.into()
+        self.client.make_promise(&self.new).await.expect("a promise")
     }
 }
 
@@ -220,7 +219,7 @@ impl SurveyBuilder<'_> {
     pub async fn make(self) -> Survey {
         let client = self.client;
         let new = NewSurvey { id: None, body: self.body() };
-        client.post(&format!("{}/surveys", paths::BASE), &new).await.into()
+        client.make_survey(&new).await.expect("a survey")
     }
 }
 

@@ -1,59 +1,62 @@
-//! Somebody who talks to Kept over HTTP.
+//! Somebody who talks to Kept over HTTP: in the types of `kept_client`, or by hand, since tests also send what no
+//! client of ours would.
 
-use kept_api::paths;
+use std::ops::Deref;
+
 use kept_api::problem::{Code, Problem};
 use kept_api::sessions::SignIn;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
-use reqwest::{Method, RequestBuilder};
+use kept_client::native::Native;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::{ClientBuilder, Method, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// A client with a cookie jar of its own, signed in or not.
+/// A client with a cookie jar of its own, signed in or not. It has every method of [`kept_client::Client`].
 #[derive(Clone, Debug)]
 pub struct Client {
-    http: reqwest::Client,
+    api: kept_client::Client<Native>,
     base: String,
-    credentials: Option<(String, String)>,
+    credentials: Option<SignIn>,
+}
+
+impl Deref for Client {
+    type Target = kept_client::Client<Native>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.api
+    }
 }
 
 impl Client {
     /// Nobody in particular, at `base` (no slash at the end).
     pub fn new(base: &str) -> Self {
-        let http = reqwest::Client::builder()
-            .cookie_store(true)
-            .redirect(reqwest::redirect::Policy::none())
-            // A connection left open would hold up the stop of the server.
-            .pool_max_idle_per_host(0)
-            .build()
-            .expect("a client");
-        Self { http, base: base.to_owned(), credentials: None }
+        Self::over(Native::for_sessions(), base)
+    }
+
+    /// A program with a key, and nothing else: no cookies.
+    pub fn with_key(base: &str, secret: &str) -> Self {
+        Self::over(Native::for_key(secret).expect("a secret"), base)
+    }
+
+    fn over(http: ClientBuilder, base: &str) -> Self {
+        // A connection left open would hold up the stop of the server.
+        let http = http.pool_max_idle_per_host(0).build().expect("a client");
+        let api = kept_client::Client::over(Native::new(http, base));
+        Self { api, base: base.to_owned(), credentials: None }
     }
 
     /// Signs in through the interface.
     pub async fn sign_in(mut self, email: &str, password: &str) -> Self {
-        self.credentials = Some((email.to_owned(), password.to_owned()));
+        self.credentials = Some(SignIn { email: email.to_owned(), password: password.to_owned() });
         self.sign_in_again().await;
         self
     }
 
     /// Signs in once more, as after a session has ended.
     pub async fn sign_in_again(&self) {
-        let (email, password) = self.credentials.clone().expect("somebody who signed in before");
-        self.post(&format!("{}/sessions", paths::BASE), &SignIn { email, password }).await.ok();
-    }
-
-    /// A program with a key, and nothing else: no cookies.
-    pub fn with_key(base: &str, secret: &str) -> Self {
-        let mut headers = HeaderMap::new();
-        headers.insert(AUTHORIZATION, format!("Bearer {secret}").parse().expect("a secret"));
-        let http = reqwest::Client::builder()
-            .default_headers(headers)
-            .redirect(reqwest::redirect::Policy::none())
-            .pool_max_idle_per_host(0)
-            .build()
-            .expect("a client");
-        Self { http, base: base.to_owned(), credentials: None }
+        let credentials = self.credentials.clone().expect("somebody who signed in before");
+        self.api.sign_in(&credentials).await.expect("signed in");
     }
 
     /// Where a path is.
@@ -63,7 +66,7 @@ impl Client {
 
     /// A request to be filled in by hand, sent as our own pages would.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, self.url(path)).header("sec-fetch-site", "same-origin")
+        self.transport().request(method, path)
     }
 
     /// Sends a request filled in by hand. What is refused must be a problem, whatever was sent.

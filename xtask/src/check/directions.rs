@@ -16,6 +16,24 @@ struct Rule {
 const NATIVE: &str = "x86_64-unknown-linux-gnu";
 const BROWSER: &str = "wasm32-unknown-unknown";
 
+/// What a client of the interface has no business with: it may reach kept-api and kept-core only.
+const BESIDE_THE_INTERFACE: &[&str] = &[
+    "kept-store",
+    "kept-app",
+    "kept-server",
+    "kept-outbound",
+    "kept-cli",
+    "kept-testkit",
+    "kept-tests",
+    "kept-frontend",
+    "diesel*",
+    "actix*",
+    "leptos*",
+    "utoipa*",
+    "jiff",
+    "chrono",
+];
+
 /// Names ending in `*` forbid a family.
 const RULES: &[Rule] = &[
     Rule {
@@ -63,6 +81,7 @@ const RULES: &[Rule] = &[
             "utoipa*",
         ],
     },
+    Rule { package: "kept-client", target: NATIVE, forbidden: BESIDE_THE_INTERFACE },
     Rule {
         package: "kept-store",
         target: NATIVE,
@@ -151,6 +170,11 @@ mod tests {
         assert_eq!(found("kept-app", &["actix-web", "kept-store"]), ["kept-app must not reach actix-web"]);
         assert_eq!(found("kept-frontend", &["kept-store"]).len(), 1);
         assert_eq!(found("kept-store", &["kept-app"]).len(), 1);
+        assert_eq!(
+            found("kept-client", &["kept-api", "kept-core", "reqwest", "tokio"]),
+            Vec::<String>::new()
+        );
+        assert_eq!(found("kept-client", &["kept-store"]), ["kept-client must not reach kept-store"]);
         assert_eq!(found("kept-api", &["kept-core"]), Vec::<String>::new());
     }
 }

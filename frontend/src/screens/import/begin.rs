@@ -12,7 +12,7 @@ use super::mapping::Mapping;
 use super::run::Run;
 use crate::browser;
 use crate::i18n::import;
-use crate::problem::{ApiError, FieldError};
+use crate::problem::{ApiError, FieldError, sentence};
 use crate::state::Session;
 use crate::ui::{Button, ButtonKind, ErrorState, Progress, Section};
 
@@ -29,7 +29,7 @@ fn mapping_faults(error: &ApiError) -> Vec<String> {
     let ApiError::Problem(problem) = error else { return Vec::new() };
     let said = |fault: &FieldError| {
         let place = fault.pointer.strip_prefix("/mapping").unwrap_or(&fault.pointer).trim_start_matches('/');
-        let detail = fault.detail.clone().unwrap_or_else(|| fault.sentence());
+        let detail = fault.detail.clone().unwrap_or_else(|| sentence(fault));
         if place.is_empty() { detail } else { format!("{place}: {detail}") }
     };
     problem.errors.iter().map(said).collect()

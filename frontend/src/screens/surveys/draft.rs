@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::words;
 use crate::i18n::surveys;
-use crate::problem::{ApiError, FieldError};
+use crate::problem::{ApiError, FieldError, sentence};
 
 /// A question being written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,7 +182,7 @@ impl Draft {
     ) -> Signal<Option<String>> {
         Signal::derive(move || {
             let pointer = pointer();
-            self.faults().iter().find(|fault| lies_in(&fault.pointer, &pointer)).map(FieldError::sentence)
+            self.faults().iter().find(|fault| lies_in(&fault.pointer, &pointer)).map(sentence)
         })
     }
 }

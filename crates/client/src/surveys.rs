@@ -1,0 +1,19 @@
+//! Surveys.
+
+use kept_api::page::{Page, PageQuery};
+use kept_api::surveys::{NewSurvey, Survey};
+use kept_core::ids::SurveyId;
+use kept_core::survey::SurveyBody;
+
+operations! {
+    /// The surveys.
+    LIST "/surveys" list_surveys() [query: PageQuery] => Page<Survey>;
+    /// Makes a survey.
+    POST "/surveys" make_survey() [body: NewSurvey] => Survey;
+    /// One survey in its newest version.
+    GET "/surveys/{id}" read_survey(id: SurveyId) => Survey;
+    /// Changes a survey; after the first answer it gets a new version.
+    PUT "/surveys/{id}" change_survey(id: SurveyId) [body: SurveyBody] => Survey;
+    /// Deletes a survey that was never asked.
+    DELETE "/surveys/{id}" delete_survey(id: SurveyId) => ();
+}
