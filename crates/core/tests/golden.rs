@@ -20,6 +20,7 @@ golden!(
     distributions,
     expectation_grades,
     gap_and_suppression,
+    log_odds_terms,
     loyalty_index,
     multiplicity,
     nps_intervals,
@@ -28,6 +29,7 @@ golden!(
     proportion_intervals,
     relative_value,
     scale_means,
+    sentiment,
     value,
     weighting,
 );
