@@ -1,10 +1,13 @@
 //! Means, spreads and correlations of columns of numbers, of all rows or of rows drawn several times.
 
-use super::error::{ScoreError, finite};
+use super::error::ScoreError;
 use super::matrix::Matrix;
 use super::sum::Sum;
 
-/// Equally long columns of finite numbers; rows in the order of stable ids.
+/// The largest cell, so that no sum of squares overflows.
+const LARGEST: f64 = 1e100;
+
+/// Equally long columns of numbers within ±1e100; rows in the order of stable ids.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Columns {
     rows: usize,
@@ -12,15 +15,15 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Error where a cell is not finite or columns differ in length.
+    /// Error where a cell is NaN or beyond ±1e100, or columns differ in length.
     pub fn new(columns: Vec<Vec<f64>>) -> Result<Self, ScoreError> {
         let rows = columns.first().map_or(0, Vec::len);
         for column in &columns {
             if column.len() != rows {
                 return Err(ScoreError::OutOfRange { what: "the columns", must: "equally long" });
             }
-            for cell in column {
-                finite("a cell", *cell)?;
+            if column.iter().any(|cell| cell.is_nan() || cell.abs() > LARGEST) {
+                return Err(ScoreError::OutOfRange { what: "a cell", must: "a number within ±1e100" });
             }
         }
         Ok(Self { rows, columns })
