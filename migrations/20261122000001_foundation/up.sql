@@ -420,14 +420,16 @@ CREATE TABLE votes (
 
 CREATE TABLE histograms (
     org_id       uuid NOT NULL,
-    month        integer NOT NULL,
-    question_key text NOT NULL,
+    -- what is kept apart: each dimension, none, or one; the others are '' (store/src/cuts.rs)
+    cut          text NOT NULL CHECK (cut IN ('each', 'all', 'segment', 'touchpoint')),
     segment      text NOT NULL,
     touchpoint   text NOT NULL,
     channel      text NOT NULL,
+    month        integer NOT NULL,
+    question_key text NOT NULL,
     value        smallint NOT NULL,
     votes        bigint NOT NULL,
-    PRIMARY KEY (org_id, month, question_key, segment, touchpoint, channel, value)
+    PRIMARY KEY (org_id, cut, segment, touchpoint, channel, month, question_key, value)
 );
 
 -- Signed changes of the histograms; folded and deleted by one worker per organisation, so that no row is hot.
@@ -448,10 +450,12 @@ CREATE TABLE histogram_deltas (
 -- satisfaction answers about promises (by their own month and segment), by how the promise ended.
 CREATE TABLE outcome_counts (
     org_id      uuid NOT NULL,
-    subject     text NOT NULL CHECK (subject IN ('answer', 'promise')),
-    month       integer NOT NULL,
+    -- as that of the histograms
+    cut         text NOT NULL CHECK (cut IN ('each', 'all', 'segment', 'touchpoint')),
     segment     text NOT NULL,
     touchpoint  text NOT NULL,
+    subject     text NOT NULL CHECK (subject IN ('answer', 'promise')),
+    month       integer NOT NULL,
     standing    text NOT NULL CHECK (standing IN ('kept', 'late', 'missed', 'open')),
     -- the first day on which they count, 0 once it has passed
     counts_from integer NOT NULL,
@@ -460,7 +464,7 @@ CREATE TABLE outcome_counts (
     n           bigint NOT NULL,
     -- of them the answers of 4 or 5
     satisfied   bigint NOT NULL,
-    PRIMARY KEY (org_id, subject, month, segment, touchpoint, standing, counts_from, missed_from)
+    PRIMARY KEY (org_id, cut, segment, touchpoint, subject, month, standing, counts_from, missed_from)
 );
 
 -- whose day may have passed

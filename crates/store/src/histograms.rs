@@ -14,9 +14,27 @@ use kept_core::survey::{QuestionKey, QuestionKind};
 use kept_core::vote::Cell;
 
 use crate::cached::cached;
+use crate::cuts::{cut_columns, cut_for, cuts};
 use crate::db::TenantTx;
 use crate::error::StoreError;
 use crate::types::at;
+
+/// The columns of the key of a histogram, after the organisation.
+macro_rules! columns {
+    () => {
+        "cut, segment, touchpoint, channel, month, question_key, value"
+    };
+}
+
+/// The same of votes or deltas that are joined with the cuts.
+macro_rules! of_cells {
+    () => {
+        concat!(
+            cut_columns!(),
+            ", CASE WHEN cut = 'each' THEN channel ELSE '' END AS channel, month, question_key, value"
+        )
+    };
+}
 
 /// Which votes to count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,17 +141,23 @@ pub async fn fold(tx: &mut TenantTx) -> Result<u64, StoreError> {
     }
     let org = tx.org().0;
     // Sorted by key, so that two folds wait for each other instead of deadlocking.
-    let folded: Folded = cached(
+    let folded: Folded = cached(concat!(
         "WITH taken AS (DELETE FROM histogram_deltas WHERE org_id = ? \
             RETURNING month, question_key, segment, touchpoint, channel, value, votes), \
-         summed AS (SELECT month, question_key, segment, touchpoint, channel, value, sum(votes)::bigint AS votes \
-            FROM taken GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(votes) <> 0 ORDER BY 1, 2, 3, 4, 5, 6), \
-         added AS (INSERT INTO histograms (org_id, month, question_key, segment, touchpoint, channel, value, votes) \
-            SELECT ?, summed.* FROM summed \
-            ON CONFLICT (org_id, month, question_key, segment, touchpoint, channel, value) \
-            DO UPDATE SET votes = histograms.votes + excluded.votes) \
-         SELECT count(*) AS deltas FROM taken",
-    )
+         found AS (SELECT ",
+        of_cells!(),
+        ", votes FROM taken CROSS JOIN ",
+        cuts!(),
+        "), \
+         summed AS (SELECT cut, segment, touchpoint, channel, month, question_key, value, sum(votes)::bigint AS votes \
+            FROM found GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(votes) <> 0 ORDER BY 1, 2, 3, 4, 5, 6, 7), \
+         added AS (INSERT INTO histograms (org_id, ",
+        columns!(),
+        ", votes) SELECT ?, summed.* FROM summed ON CONFLICT (org_id, ",
+        columns!(),
+        ") DO UPDATE SET votes = histograms.votes + excluded.votes) \
+         SELECT count(*) AS deltas FROM taken"
+    ))
     .bind::<SqlUuid, _>(org)
     .bind::<SqlUuid, _>(org)
     .get_result(tx.conn()?)
@@ -147,38 +171,59 @@ pub async fn fold(tx: &mut TenantTx) -> Result<u64, StoreError> {
     at("histogram_deltas", "id").integer(org, folded.deltas)
 }
 
+/// The counts of what `$cells` says of a row `h`, with the deltas that are not folded yet.
+macro_rules! counts {
+    ($cells:literal) => {
+        concat!(
+            "WITH asked AS (SELECT ?::uuid AS org_id, ?::int4 AS first, ?::int4 AS last, ?::text AS cut, \
+                ?::text AS segment, ?::text AS touchpoint, ?::text AS channel), \
+             counted AS ( \
+                SELECT h.month, h.question_key, h.value, h.votes FROM asked JOIN histograms h ON h.org_id = asked.org_id \
+                    AND h.cut = asked.cut AND ",
+            $cells,
+            " AND h.channel = coalesce(asked.channel, h.channel) AND h.month BETWEEN asked.first AND asked.last \
+                UNION ALL \
+                SELECT d.month, d.question_key, d.value, d.votes FROM asked JOIN histogram_deltas d \
+                    ON d.org_id = asked.org_id AND d.month BETWEEN asked.first AND asked.last \
+                    AND d.segment = coalesce(asked.segment, d.segment) \
+                    AND d.touchpoint = coalesce(asked.touchpoint, d.touchpoint) \
+                    AND d.channel = coalesce(asked.channel, d.channel)) \
+             SELECT c.month, c.question_key, k.kind, k.component, c.value, c.votes \
+             FROM (SELECT month, question_key, value, sum(votes)::bigint AS votes FROM counted GROUP BY 1, 2, 3) c \
+             JOIN question_keys k ON k.org_id = ? AND k.key = c.question_key WHERE c.votes <> 0 ORDER BY 1, 2, 5"
+        )
+    };
+}
+
+/// Of one segment and touchpoint of the cut, the empty ones where it keeps them together.
+const OF_ONE: &str =
+    counts!("h.segment = coalesce(asked.segment, '') AND h.touchpoint = coalesce(asked.touchpoint, '')");
+
+/// Of all segments or touchpoints of the cut that keeps channels apart.
+const OF_MANY: &str = counts!(
+    "h.segment = coalesce(asked.segment, h.segment) AND h.touchpoint = coalesce(asked.touchpoint, h.touchpoint)"
+);
+
 /// The counts of whole months: histogram and unfolded deltas, by month, question and value, in that order.
 pub async fn read(tx: &mut TenantTx, filter: &Filter) -> Result<Vec<Count>, StoreError> {
     let org = tx.org().0;
     let (first, last) = (filter.months.0.number(), filter.months.1.number());
-    let rows: Vec<Row> = cached(
-        "WITH asked AS (SELECT ?::uuid AS org_id, ?::int4 AS first, ?::int4 AS last, ?::text AS segment, \
-            ?::text AS touchpoint, ?::text AS channel), \
-         counted AS ( \
-            SELECT h.month, h.question_key, h.value, h.votes FROM asked JOIN histograms h ON h.org_id = asked.org_id \
-                AND h.month BETWEEN asked.first AND asked.last \
-                AND h.segment = coalesce(asked.segment, h.segment) \
-                AND h.touchpoint = coalesce(asked.touchpoint, h.touchpoint) \
-                AND h.channel = coalesce(asked.channel, h.channel) \
-            UNION ALL \
-            SELECT d.month, d.question_key, d.value, d.votes FROM asked JOIN histogram_deltas d \
-                ON d.org_id = asked.org_id AND d.month BETWEEN asked.first AND asked.last \
-                AND d.segment = coalesce(asked.segment, d.segment) \
-                AND d.touchpoint = coalesce(asked.touchpoint, d.touchpoint) \
-                AND d.channel = coalesce(asked.channel, d.channel)) \
-         SELECT c.month, c.question_key, k.kind, k.component, c.value, c.votes \
-         FROM (SELECT month, question_key, value, sum(votes)::bigint AS votes FROM counted GROUP BY 1, 2, 3) c \
-         JOIN question_keys k ON k.org_id = ? AND k.key = c.question_key WHERE c.votes <> 0 ORDER BY 1, 2, 5",
-    )
-    .bind::<SqlUuid, _>(org)
-    .bind::<Integer, _>(first)
-    .bind::<Integer, _>(last)
-    .bind::<Nullable<Text>, _>(filter.segment.as_deref())
-    .bind::<Nullable<Text>, _>(filter.touchpoint.as_deref())
-    .bind::<Nullable<Text>, _>(filter.channel.map(Channel::as_str))
-    .bind::<SqlUuid, _>(org)
-    .load(tx.conn()?)
-    .await?;
+    let (segment, touchpoint) = (filter.segment.as_deref(), filter.touchpoint.as_deref());
+    let (statement, cut) = match filter.channel {
+        None => (OF_ONE, cut_for(segment, touchpoint)),
+        Some(_) => (OF_MANY, "each"),
+    };
+    let rows: Vec<Row> = cached(statement)
+        .bind::<SqlUuid, _>(org)
+        .bind::<Integer, _>(first)
+        .bind::<Integer, _>(last)
+        .bind::<Text, _>(cut)
+        .bind::<Nullable<Text>, _>(segment)
+        .bind::<Nullable<Text>, _>(touchpoint)
+        .bind::<Nullable<Text>, _>(filter.channel.map(Channel::as_str))
+        .bind::<SqlUuid, _>(org)
+        .load(tx.conn()?)
+        .await?;
     rows.into_iter().map(Row::read).collect()
 }
 
@@ -229,11 +274,15 @@ pub async fn rebuild(tx: &mut TenantTx) -> Result<(), StoreError> {
         .bind::<SqlUuid, _>(org)
         .execute(tx.conn()?)
         .await?;
-    cached(
-        "INSERT INTO histograms (org_id, month, question_key, segment, touchpoint, channel, value, votes) \
-         SELECT org_id, month, question_key, segment, touchpoint, channel, value, count(*) FROM votes \
-         WHERE org_id = ? GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7",
-    )
+    cached(concat!(
+        "INSERT INTO histograms (org_id, ",
+        columns!(),
+        ", votes) SELECT org_id, ",
+        of_cells!(),
+        ", count(*) FROM votes CROSS JOIN ",
+        cuts!(),
+        " WHERE org_id = ? GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8"
+    ))
     .bind::<SqlUuid, _>(org)
     .execute(tx.conn()?)
     .await?;
@@ -251,44 +300,59 @@ pub struct Dimensions {
     pub touchpoints: Vec<String>,
 }
 
-/// What the counts can be filtered by.
+/// What the counts can be filtered by. Goes from one word to the next in the index, past all their rows.
 pub async fn dimensions(tx: &mut TenantTx) -> Result<Dimensions, StoreError> {
     #[derive(QueryableByName)]
     struct Found {
         #[diesel(sql_type = Text)]
-        segment: String,
+        dimension: String,
         #[diesel(sql_type = Text)]
-        touchpoint: String,
-        #[diesel(sql_type = Integer)]
-        first: i32,
-        #[diesel(sql_type = Integer)]
-        last: i32,
+        word: String,
+        #[diesel(sql_type = Nullable<Integer>)]
+        first: Option<i32>,
+        #[diesel(sql_type = Nullable<Integer>)]
+        last: Option<i32>,
     }
     let org = tx.org().0;
     let found: Vec<Found> = cached(
-        "SELECT segment, touchpoint, min(month) AS first, max(month) AS last FROM ( \
-            SELECT segment, touchpoint, month FROM histograms WHERE org_id = ? \
-            UNION ALL SELECT segment, touchpoint, month FROM histogram_deltas WHERE org_id = ?) counted GROUP BY 1, 2",
+        "WITH RECURSIVE asked AS (SELECT ?::uuid AS org_id), \
+         segments AS ( \
+            SELECT (SELECT min(segment) FROM histograms WHERE org_id = asked.org_id AND cut = 'segment') AS word \
+            FROM asked \
+            UNION ALL SELECT (SELECT min(segment) FROM histograms WHERE org_id = asked.org_id AND cut = 'segment' \
+                AND segment > segments.word) FROM asked, segments WHERE word IS NOT NULL), \
+         touchpoints AS ( \
+            SELECT (SELECT min(touchpoint) FROM histograms WHERE org_id = asked.org_id AND cut = 'touchpoint' \
+                AND segment = '') AS word FROM asked \
+            UNION ALL SELECT (SELECT min(touchpoint) FROM histograms WHERE org_id = asked.org_id \
+                AND cut = 'touchpoint' AND segment = '' AND touchpoint > touchpoints.word) \
+            FROM asked, touchpoints WHERE word IS NOT NULL), \
+         deltas AS (SELECT d.segment, d.touchpoint, d.month FROM asked JOIN histogram_deltas d \
+            ON d.org_id = asked.org_id) \
+         SELECT 'segment' AS dimension, word, NULL::int4 AS first, NULL::int4 AS last FROM ( \
+            SELECT word FROM segments WHERE word <> '' UNION SELECT segment FROM deltas WHERE segment <> '') words \
+         UNION ALL SELECT 'touchpoint', word, NULL, NULL FROM ( \
+            SELECT word FROM touchpoints WHERE word <> '' UNION SELECT touchpoint FROM deltas WHERE touchpoint <> '') words \
+         UNION ALL SELECT 'month', '', min(month), max(month) FROM ( \
+            SELECT h.month FROM asked JOIN histograms h ON h.org_id = asked.org_id AND h.cut = 'all' \
+            UNION ALL SELECT month FROM deltas) months",
     )
-    .bind::<SqlUuid, _>(org)
     .bind::<SqlUuid, _>(org)
     .load(tx.conn()?)
     .await?;
     let month = |number: i32| at("histograms", "month").month(org, number);
-    let (first, last) = (found.iter().map(|row| row.first).min(), found.iter().map(|row| row.last).max());
-    let months = match (first, last) {
-        (Some(first), Some(last)) => Some((month(first)?, month(last)?)),
-        _ => None,
-    };
-    let mut dimensions = Dimensions { months, ..Dimensions::default() };
-    for row in found {
-        dimensions.segments.push(row.segment);
-        dimensions.touchpoints.push(row.touchpoint);
+    let mut dimensions = Dimensions::default();
+    for Found { dimension, word, first, last } in found {
+        match dimension.as_str() {
+            "segment" => dimensions.segments.push(word),
+            "touchpoint" => dimensions.touchpoints.push(word),
+            _ => {
+                dimensions.months =
+                    first.zip(last).map(|(a, b)| Ok::<_, StoreError>((month(a)?, month(b)?))).transpose()?;
+            }
+        }
     }
-    for words in [&mut dimensions.segments, &mut dimensions.touchpoints] {
-        words.retain(|word| !word.is_empty());
-        words.sort_unstable();
-        words.dedup();
-    }
+    dimensions.segments.sort_unstable();
+    dimensions.touchpoints.sort_unstable();
     Ok(dimensions)
 }

@@ -12,6 +12,7 @@ mod cached;
 pub mod closes;
 pub mod contacts;
 pub mod customers;
+mod cuts;
 pub mod db;
 mod direct;
 pub mod doctor;

@@ -22,6 +22,7 @@ use kept_core::ids::{CustomerId, PromiseId, ResponseId};
 use uuid::Uuid;
 
 use crate::cached::cached;
+use crate::cuts::{cut_columns, cut_for, cuts};
 use crate::db::TenantTx;
 use crate::error::StoreError;
 use crate::overview::{GroupCount, GroupRow, Range};
@@ -81,6 +82,13 @@ macro_rules! state {
     };
 }
 
+/// The key of a count, after the organisation.
+macro_rules! key {
+    () => {
+        "cut, segment, touchpoint, subject, month, standing, counts_from, missed_from"
+    };
+}
+
 /// The columns of a cell and its counts.
 macro_rules! columns {
     () => {
@@ -93,7 +101,7 @@ macro_rules! summed {
     ($found:expr) => {
         concat!(
             "SELECT org_id, subject, month, segment, touchpoint, standing, counts_from, missed_from, \
-                sum(n * sign)::int4, sum(satisfied * sign)::int4 FROM (",
+                sum(n * sign)::int4 AS n, sum(satisfied * sign)::int4 AS satisfied FROM (",
             $found,
             ") found WHERE standing <> 'waived' GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8"
         )
@@ -190,9 +198,7 @@ const RESPONSES: &str = change!(of_answers!(
 
 /// Everything there is.
 const EVERYTHING: &str = concat!(
-    "WITH asked AS (SELECT ?::uuid AS org_id, ?::int4 AS ahead, 1 AS sign) INSERT INTO outcome_counts (",
-    columns!(),
-    ") ",
+    "WITH asked AS (SELECT ?::uuid AS org_id, ?::int4 AS ahead, 1 AS sign), summed AS (",
     summed!(concat!(
         of_promises!(
             "JOIN promises p ON p.org_id = asked.org_id JOIN customers c ON c.org_id = p.org_id AND c.id = p.customer_id"
@@ -203,7 +209,16 @@ const EVERYTHING: &str = concat!(
              JOIN promises p ON p.org_id = r.org_id AND p.id = r.promise_id \
              JOIN answers a ON a.org_id = r.org_id AND a.response_id = r.id"
         )
-    ))
+    )),
+    "), cut AS (SELECT org_id, ",
+    cut_columns!(),
+    ", subject, month, standing, counts_from, missed_from, n, satisfied FROM summed CROSS JOIN ",
+    cuts!(),
+    ") INSERT INTO outcome_counts (org_id, ",
+    key!(),
+    ", n, satisfied) SELECT org_id, ",
+    key!(),
+    ", sum(n)::bigint, sum(satisfied)::bigint FROM cut GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9"
 );
 
 /// What is taken out of the counts or put into them, by id. It must be held.
@@ -290,20 +305,18 @@ pub async fn fold(tx: &mut TenantTx, now: Instant) -> Result<u64, StoreError> {
             AND (c.counts_from > 0 OR c.missed_from > 0) \
             AND (c.counts_from BETWEEN 1 AND asked.ahead - 1 OR c.missed_from BETWEEN 1 AND asked.ahead - 1) \
             RETURNING c.*), \
-         found AS (SELECT asked.org_id, subject, month, segment, touchpoint, \
+         rows AS (SELECT ", cut_columns!(), ", subject, month, standing, counts_from, missed_from, \
+                n::bigint AS n, satisfied::bigint AS satisfied FROM taken CROSS JOIN ", cuts!(),
+        " UNION ALL SELECT ", key!(), ", n, satisfied FROM passed), \
+         found AS (SELECT asked.org_id, cut, segment, touchpoint, subject, month, \
             CASE WHEN standing = 'open' AND missed_from < asked.ahead THEN 'missed' ELSE standing END AS standing, \
             CASE WHEN counts_from < asked.ahead THEN 0 ELSE counts_from END AS counts_from, \
             CASE WHEN missed_from < asked.ahead THEN 0 ELSE missed_from END AS missed_from, n, satisfied \
-            FROM asked, (SELECT subject, month, segment, touchpoint, standing, counts_from, missed_from, \
-                n::bigint AS n, satisfied::bigint AS satisfied FROM taken \
-                UNION ALL SELECT subject, month, segment, touchpoint, standing, counts_from, missed_from, n, satisfied \
-                FROM passed) rows), \
-         added AS (INSERT INTO outcome_counts (", columns!(), ") \
-            SELECT org_id, subject, month, segment, touchpoint, standing, counts_from, missed_from, \
-                sum(n)::bigint, sum(satisfied)::bigint FROM found \
-            GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(n) <> 0 OR sum(satisfied) <> 0 \
-            ORDER BY 1, 2, 3, 4, 5, 6, 7, 8 \
-            ON CONFLICT (org_id, subject, month, segment, touchpoint, standing, counts_from, missed_from) \
+            FROM asked, rows), \
+         added AS (INSERT INTO outcome_counts (org_id, ", key!(), ", n, satisfied) \
+            SELECT org_id, ", key!(), ", sum(n)::bigint, sum(satisfied)::bigint FROM found \
+            GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 HAVING sum(n) <> 0 OR sum(satisfied) <> 0 \
+            ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ON CONFLICT (org_id, ", key!(), ") \
             DO UPDATE SET n = outcome_counts.n + excluded.n, satisfied = outcome_counts.satisfied + excluded.satisfied) \
          SELECT count(*) AS deltas FROM taken"
     ))
@@ -358,13 +371,13 @@ pub async fn read(tx: &mut TenantTx, range: Range<'_>) -> Result<Outcomes, Store
         row: GroupRow,
     }
     let rows: Vec<Found> = cached(
-        "WITH asked AS (SELECT ?::uuid AS org_id, ?::int4 AS first, ?::int4 AS today, ?::text AS segment, \
-            ?::text AS touchpoint), \
+        "WITH asked AS (SELECT ?::uuid AS org_id, ?::int4 AS first, ?::int4 AS today, ?::text AS cut, \
+            ?::text AS segment, ?::text AS touchpoint), \
          counted AS ( \
             SELECT c.subject, c.standing, c.missed_from, c.n, c.satisfied FROM asked JOIN outcome_counts c \
-                ON c.org_id = asked.org_id AND c.month >= asked.first AND c.counts_from <= asked.today \
-                AND c.segment = coalesce(asked.segment, c.segment) \
-                AND c.touchpoint = coalesce(asked.touchpoint, c.touchpoint) \
+                ON c.org_id = asked.org_id AND c.cut = asked.cut AND c.segment = coalesce(asked.segment, '') \
+                AND c.touchpoint = coalesce(asked.touchpoint, '') AND c.month >= asked.first \
+                AND c.counts_from <= asked.today \
             UNION ALL \
             SELECT d.subject, d.standing, d.missed_from, d.n, d.satisfied FROM asked JOIN outcome_deltas d \
                 ON d.org_id = asked.org_id AND d.month >= asked.first AND d.counts_from <= asked.today \
@@ -377,6 +390,7 @@ pub async fn read(tx: &mut TenantTx, range: Range<'_>) -> Result<Outcomes, Store
     .bind::<SqlUuid, _>(tx.org().0)
     .bind::<Integer, _>(range.from.month().number())
     .bind::<Integer, _>(range.to.number())
+    .bind::<Text, _>(cut_for(range.segment, range.touchpoint))
     .bind::<Nullable<Text>, _>(range.segment)
     .bind::<Nullable<Text>, _>(range.touchpoint)
     .load(tx.conn()?)

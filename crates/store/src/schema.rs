@@ -320,13 +320,14 @@ diesel::table! {
 }
 
 diesel::table! {
-    histograms (org_id, month, question_key, segment, touchpoint, channel, value) {
+    histograms (org_id, cut, segment, touchpoint, channel, month, question_key, value) {
         org_id -> Uuid,
-        month -> Int4,
-        question_key -> Text,
+        cut -> Text,
         segment -> Text,
         touchpoint -> Text,
         channel -> Text,
+        month -> Int4,
+        question_key -> Text,
         value -> Int2,
         votes -> Int8,
     }
@@ -347,12 +348,13 @@ diesel::table! {
 }
 
 diesel::table! {
-    outcome_counts (org_id, subject, month, segment, touchpoint, standing, counts_from, missed_from) {
+    outcome_counts (org_id, cut, segment, touchpoint, subject, month, standing, counts_from, missed_from) {
         org_id -> Uuid,
-        subject -> Text,
-        month -> Int4,
+        cut -> Text,
         segment -> Text,
         touchpoint -> Text,
+        subject -> Text,
+        month -> Int4,
         standing -> Text,
         counts_from -> Int4,
         missed_from -> Int4,
