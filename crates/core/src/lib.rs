@@ -11,6 +11,7 @@ pub mod ask;
 pub mod attention;
 pub mod calc;
 pub mod calendar;
+pub mod call;
 pub mod cell;
 pub mod closing;
 pub mod component;

@@ -1,10 +1,13 @@
-//! A customer's evidence, as much as wanted.
+//! A customer's evidence, as much as wanted, and rows of ratings.
+#![allow(dead_code, reason = "each bench uses its part")]
 
 use kept_core::ask::Channel;
 use kept_core::calendar::{Day, Instant};
 use kept_core::component::Component;
 use kept_core::evidence::{Evidence, Fact};
 use kept_core::promise::{Ground, Outcome, Settlement, Severity};
+use kept_core::score::correlation::Columns;
+use kept_core::score::random::Xoshiro256;
 use kept_core::survey::QuestionKind;
 use uuid::Uuid;
 
@@ -35,4 +38,19 @@ pub(crate) fn evidence(n: u32) -> Vec<Evidence> {
             }
         })
         .collect()
+}
+
+/// Ratings 0 to 10 of `predictors` attributes that all move the outcome in column 0.
+pub(crate) fn columns(rows: usize, predictors: usize) -> Columns {
+    let mut draws = Xoshiro256::new(7);
+    let mut columns = vec![Vec::with_capacity(rows); predictors + 1];
+    for _ in 0..rows {
+        let mood = draws.index(5).unwrap() as f64;
+        let ratings: Vec<f64> = (0..predictors).map(|_| mood + draws.index(7).unwrap() as f64).collect();
+        let outcome = ratings.iter().sum::<f64>() / predictors as f64 + 4.0 * draws.unit();
+        for (column, value) in columns.iter_mut().zip(std::iter::once(outcome).chain(ratings)) {
+            column.push(value);
+        }
+    }
+    Columns::new(columns).unwrap()
 }

@@ -64,6 +64,25 @@ impl Histogram {
         Ok(Self { cells: cells.to_vec(), moments })
     }
 
+    /// The histogram of single answers on a scale of whole steps `lowest..=highest`.
+    ///
+    /// Error for a scale of one step, and for an answer outside it.
+    pub fn of_answers(lowest: u8, highest: u8, answers: &[u8]) -> Result<Self, ScoreError> {
+        // By every byte there is, so that counting needs no check; what lies outside shows afterwards.
+        let mut counts = [0_u64; 256];
+        for answer in answers {
+            if let Some(count) = counts.get_mut(usize::from(*answer)) {
+                *count += 1;
+            }
+        }
+        let outside = |(value, count): (u8, &u64)| *count > 0 && !(lowest..=highest).contains(&value);
+        if (0..=u8::MAX).zip(&counts).any(outside) {
+            return Err(ScoreError::OutOfRange { what: "an answer", must: "a step of its scale" });
+        }
+        let cells = (0..=u8::MAX).zip(&counts).filter(|(value, _)| (lowest..=highest).contains(value));
+        Self::new(&cells.map(|(value, count)| (value.into(), *count)).collect::<Vec<_>>())
+    }
+
     /// Number of answers.
     #[must_use]
     pub fn n(&self) -> u64 {
@@ -228,6 +247,15 @@ mod tests {
         assert!(Histogram::new(&[(2, 1), (1, 1)]).is_err());
         assert!(Histogram::new(&[(1, 1)]).is_err());
         assert!(Histogram::new(&[(i64::MIN, u64::MAX), (i64::MAX, u64::MAX)]).is_err());
+    }
+
+    #[test]
+    fn answers_are_counted_on_their_scale() {
+        let counted = Histogram::of_answers(1, 5, &[5, 1, 5, 3]).unwrap();
+        assert_eq!(counted, Histogram::new(&[(1, 1), (2, 0), (3, 1), (4, 0), (5, 2)]).unwrap());
+        assert!(Histogram::of_answers(1, 5, &[0]).is_err() && Histogram::of_answers(1, 5, &[6]).is_err());
+        assert!(Histogram::of_answers(5, 5, &[5]).is_err());
+        assert_eq!(Histogram::of_answers(0, 255, &[]).unwrap().n(), 0);
     }
 
     #[test]
