@@ -187,8 +187,16 @@ fn score_of(case: &Case<'_>, rows: &Rows<'_>, used: &Rows<'_>, score: &Node<'_>)
 fn single_score(case: &Case<'_>, rows: &Rows<'_>) -> Result<Value, Fault> {
     let rows = kept(rows.clone(), &case.get("rows"))?;
     let outcomes = left(case, &rows)?;
-    let named = case.given("score").unwrap_or_else(|| case.get("column"));
-    let column = rows.column(&if named.value().is_object() { named.get("column") } else { named.clone() })?;
+    let named = ["score", "column"].iter().find_map(|name| case.given(name));
+    let named = match named {
+        Some(named) if named.value().is_object() => named.get("column"),
+        Some(named) => named,
+        None => {
+            let [only] = case.get("features").exactly::<1>()?;
+            only
+        }
+    };
+    let column = rows.column(&named)?;
     let scores = rows.numbers(&column)?;
     let texts = rows.texts(&column)?;
     let mut table: BTreeMap<&str, [u64; 2]> = BTreeMap::new();
