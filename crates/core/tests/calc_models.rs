@@ -63,7 +63,7 @@ fn what_is_wrong_with_a_model_is_named() {
     };
     assert_eq!(changed("/lambda", json!("much")), "/cases/0/input/lambda");
     assert_eq!(changed("/features/0", json!("nobody")), "/cases/0/input/features/0");
-    assert_eq!(changed("/encode/0/map", json!({"monthly": 0})), "/cases/0/input/encode/0/map/yearly");
+    assert_eq!(changed("/encode/0/map", json!({"monthly": 0})), "/cases/0/input/encode/0/map");
     assert_eq!(changed("/encode/1/divide_by", json!(0)), "/cases/0/input/encode/1/divide_by");
     assert_eq!(changed("/outcome_positive", json!("perhaps")), "/cases/0/input/outcome");
     assert_eq!(
