@@ -44,6 +44,12 @@ DROP TABLE promise_events;
 
 DROP TABLE promises;
 
+DROP TABLE feedback_events;
+
+DROP TABLE feedback;
+
+DROP TABLE behaviours;
+
 DROP TABLE notes;
 
 DROP TABLE contacts;

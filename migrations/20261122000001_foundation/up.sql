@@ -206,6 +206,102 @@ CREATE TABLE notes (
 
 CREATE INDEX notes_by_customer ON notes (org_id, customer_id, id);
 
+-- What customers did. A correction is a new row; the row before keeps its contents and gets superseded_at, and so does
+-- one that was deleted. So any past view can be shown.
+CREATE TABLE behaviours (
+    org_id          uuid NOT NULL,
+    id              uuid NOT NULL,
+    revision        integer NOT NULL CHECK (revision > 0),
+    customer_id     uuid NOT NULL,
+    kind            text NOT NULL CHECK (kind IN ('bought', 'renewed', 'expanded', 'reduced', 'left', 'referred',
+                                                  'praised', 'silent')),
+    day             integer NOT NULL,
+    -- where the instant is known; the day is always the organisation's
+    occurred_at     timestamptz,
+    amount_minor    bigint CHECK (amount_minor >= 0),
+    currency        text,
+    quantity        integer CHECK (quantity > 0),
+    touchpoint      text NOT NULL,
+    text            text NOT NULL,
+    external_source text,
+    external_id     text,
+    recorded_at     timestamptz NOT NULL,
+    recorded_by     uuid,
+    superseded_at   timestamptz,
+    PRIMARY KEY (org_id, id, revision),
+    FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT,
+    CHECK ((external_source IS NULL) = (external_id IS NULL)),
+    CHECK ((amount_minor IS NULL) = (currency IS NULL))
+);
+
+-- what stands
+CREATE UNIQUE INDEX behaviours_standing ON behaviours (org_id, id) WHERE superseded_at IS NULL;
+
+CREATE UNIQUE INDEX behaviours_by_external ON behaviours (org_id, external_source, external_id)
+    WHERE superseded_at IS NULL AND external_id IS NOT NULL;
+
+CREATE INDEX behaviours_by_customer ON behaviours (org_id, customer_id, day, id);
+
+CREATE INDEX behaviours_by_day ON behaviours (org_id, day, id) WHERE superseded_at IS NULL;
+
+CREATE INDEX behaviours_by_recorded ON behaviours USING brin (recorded_at, superseded_at);
+
+-- Unasked words, and what members saw. No score reads it. What becomes of it is appended to feedback_events; step_number,
+-- state and told repeat the newest of them.
+CREATE TABLE feedback (
+    org_id          uuid NOT NULL,
+    id              uuid NOT NULL,
+    customer_id     uuid NOT NULL,
+    kind            text NOT NULL CHECK (kind IN ('compliment', 'complaint', 'idea', 'observation', 'question')),
+    -- 'customer': declared; 'member': observed
+    giver           text NOT NULL CHECK (giver IN ('customer', 'member')),
+    contact_id      uuid,
+    mood            text CHECK (mood IN ('joy', 'trouble')),
+    text            text NOT NULL,
+    component       text NOT NULL CHECK (component IN ('product', 'production', 'delivery', 'service')),
+    touchpoint      text NOT NULL,
+    rating          smallint CHECK (rating BETWEEN 1 AND 5),
+    day             integer NOT NULL,
+    step_number     integer NOT NULL,
+    state           text NOT NULL CHECK (state IN ('received', 'acknowledged', 'decided', 'done', 'not_done')),
+    told            boolean NOT NULL,
+    external_source text,
+    external_id     text,
+    recorded_at     timestamptz NOT NULL,
+    recorded_by     uuid,
+    updated_at      timestamptz NOT NULL,
+    PRIMARY KEY (org_id, id),
+    UNIQUE (org_id, external_source, external_id),
+    FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (org_id, contact_id) REFERENCES contacts (org_id, id) ON DELETE RESTRICT,
+    FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT,
+    CHECK ((external_source IS NULL) = (external_id IS NULL)),
+    CHECK (giver = 'customer' OR (contact_id IS NULL AND rating IS NULL))
+);
+
+CREATE INDEX feedback_by_customer ON feedback (org_id, customer_id, day, id);
+
+CREATE INDEX feedback_by_day ON feedback (org_id, day, id);
+
+CREATE INDEX feedback_by_contact ON feedback (org_id, contact_id) WHERE contact_id IS NOT NULL;
+
+-- what somebody must still act on
+CREATE INDEX feedback_open ON feedback (org_id, state, day, id) WHERE state IN ('received', 'acknowledged', 'decided');
+
+CREATE TABLE feedback_events (
+    org_id      uuid NOT NULL,
+    feedback_id uuid NOT NULL,
+    number      integer NOT NULL CHECK (number > 0),
+    step        text NOT NULL CHECK (step IN ('acknowledge', 'decide', 'do', 'decline', 'tell')),
+    words       text NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    recorded_by uuid,
+    PRIMARY KEY (org_id, feedback_id, number),
+    FOREIGN KEY (org_id, feedback_id) REFERENCES feedback (org_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT
+);
+
 -- A promise as it was made. How it ends is appended to promise_events and never overwritten; the settled_* columns
 -- repeat the newest event, so that lists need not search for it, and are rebuilt from the events.
 CREATE TABLE promises (
@@ -661,12 +757,13 @@ CREATE INDEX audit_by_subject ON audit (org_id, subject_id, recorded_at, id);
 -- by row-level security, and what is history it may only add to and read.
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON organisations, accounts, account_organisations, set_up_links, members,
-    sessions, invitations, password_resets, keys, models, customers, contacts, notes, promises, question_keys, surveys,
+    sessions, invitations, password_resets, keys, models, customers, contacts, notes, behaviours,
+    feedback, promises, question_keys, surveys,
     survey_versions, asks, responses,
     answers, votes, histograms, histogram_deltas, outcome_counts, outcome_deltas, priors, closes, close_counts,
     customer_scores, stale_scores, imports, import_chunks, events, idempotency_keys TO kept_app;
 
-GRANT SELECT, INSERT ON promise_events, audit TO kept_app;
+GRANT SELECT, INSERT ON promise_events, feedback_events, audit TO kept_app;
 
 ALTER TABLE members ENABLE ROW LEVEL SECURITY;
 
@@ -737,6 +834,30 @@ ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE notes FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY one_organisation ON notes
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE behaviours ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE behaviours FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON behaviours
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE feedback ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE feedback FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON feedback
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE feedback_events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE feedback_events FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON feedback_events
     USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
     WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
 

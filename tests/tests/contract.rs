@@ -2,12 +2,16 @@
 
 #[path = "contract/batches.rs"]
 mod batches;
+#[path = "contract/behaviours.rs"]
+mod behaviours;
 #[path = "contract/contacts.rs"]
 mod contacts;
 #[path = "contract/customers.rs"]
 mod customers;
 #[path = "contract/docs.rs"]
 mod docs;
+#[path = "contract/feedback.rs"]
+mod feedback;
 #[path = "contract/keys.rs"]
 mod keys;
 #[path = "contract/notes.rs"]

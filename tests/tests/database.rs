@@ -14,16 +14,19 @@ mod schema_rs;
 mod walls;
 
 /// Rows of one organisation each; every key starts with `org_id`.
-const TENANT: [&str; 32] = [
+const TENANT: [&str; 35] = [
     "answers",
     "asks",
     "audit",
+    "behaviours",
     "close_counts",
     "closes",
     "contacts",
     "customer_scores",
     "customers",
     "events",
+    "feedback",
+    "feedback_events",
     "histogram_deltas",
     "histograms",
     "idempotency_keys",
@@ -56,4 +59,4 @@ const GLOBAL: [&str; 4] = ["account_organisations", "accounts", "organisations",
 const LOCAL: [&str; 1] = ["schema_migrations"];
 
 /// What has happened: rows are added and read, never changed.
-const HISTORY: [&str; 2] = ["audit", "promise_events"];
+const HISTORY: [&str; 3] = ["audit", "feedback_events", "promise_events"];

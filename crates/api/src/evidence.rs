@@ -3,6 +3,8 @@
 use kept_core::calendar::Day;
 use serde::{Deserialize, Serialize};
 
+use crate::behaviours::Behaviour;
+use crate::feedback::Feedback;
 use crate::promises::Promise;
 use crate::responses::Response;
 
@@ -31,6 +33,20 @@ pub enum TimelineEntry {
         day: Day,
         /// Which.
         promise: Promise,
+    },
+    /// The customer did something.
+    Behaviour {
+        /// On which day.
+        day: Day,
+        /// What.
+        behaviour: Behaviour,
+    },
+    /// Somebody had something to say without being asked.
+    Feedback {
+        /// On which day.
+        day: Day,
+        /// What.
+        feedback: Feedback,
     },
 }
 

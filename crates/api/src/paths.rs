@@ -1,8 +1,8 @@
 //! Paths, once: for routes, clients, links and tests.
 
 use kept_core::ids::{
-    AskId, ContactId, CustomerId, ImportId, InvitationId, KeyId, MemberId, NoteId, PromiseId, ResponseId,
-    SessionId, SurveyId,
+    AskId, BehaviourId, ContactId, CustomerId, FeedbackId, ImportId, InvitationId, KeyId, MemberId, NoteId,
+    PromiseId, ResponseId, SessionId, SurveyId,
 };
 
 /// Where the interface begins.
@@ -52,6 +52,12 @@ of! {
     notes(id: CustomerId) = "/customers/{id}/notes";
     /// One note.
     note(id: NoteId) = "/notes/{id}";
+    /// Something that a customer did.
+    behaviour(id: BehaviourId) = "/behaviours/{id}";
+    /// One piece of feedback.
+    feedback(id: FeedbackId) = "/feedback/{id}";
+    /// The steps of a piece of feedback.
+    feedback_steps(id: FeedbackId) = "/feedback/{id}/steps";
     /// One promise.
     promise(id: PromiseId) = "/promises/{id}";
     /// Settling a promise.

@@ -1,6 +1,8 @@
 //! A request that was done before, by its key.
 
-use kept_core::ids::{AskId, ContactId, CustomerId, ImportId, MemberId, NoteId, PromiseId, SurveyId};
+use kept_core::ids::{
+    AskId, BehaviourId, ContactId, CustomerId, FeedbackId, ImportId, MemberId, NoteId, PromiseId, SurveyId,
+};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -8,7 +10,7 @@ use crate::app::{Actor, App, Principal};
 use crate::error::AppError;
 use crate::publish::json;
 use crate::tag::Tag;
-use crate::{asks, contacts, customers, imports, members, notes, promises, surveys};
+use crate::{asks, behaviours, contacts, customers, feedback, imports, members, notes, promises, surveys};
 
 /// How long what a request did is remembered, in seconds: 48 hours.
 pub const KEPT_SECONDS: i64 = 48 * 3600;
@@ -52,8 +54,10 @@ pub async fn find(app: &App, actor: &Actor) -> Result<Option<Replay>, AppError> 
 async fn read(app: &App, actor: &Actor, subject: &str, id: Uuid) -> Result<Option<Value>, AppError> {
     match subject {
         "ask" => json(&asks::read::run(app, actor, AskId(id)).await?),
+        "behaviour" => json(&behaviours::read::run(app, actor, BehaviourId(id)).await?),
         "contact" => json(&contacts::read::run(app, actor, ContactId(id)).await?),
         "customer" => json(&customers::read::run(app, actor, CustomerId(id)).await?),
+        "feedback" => json(&feedback::read::run(app, actor, FeedbackId(id)).await?),
         "import" => json(&imports::read(app, actor, ImportId(id)).await?),
         "member" => json(&members::read::run(app, actor, MemberId(id)).await?),
         "note" => json(&notes::read::run(app, actor, NoteId(id)).await?),

@@ -3,8 +3,10 @@
 use std::fmt;
 
 use kept_api::asks::Ask;
+use kept_api::behaviours::Behaviour;
 use kept_api::contacts::Contact;
 use kept_api::customers::Customer;
+use kept_api::feedback::Feedback;
 use kept_api::notes::Note;
 use kept_api::promises::Promise;
 use kept_api::responses::Response;
@@ -35,8 +37,10 @@ macro_rules! tagged {
 
 tagged! {
     Ask = "ask";
+    Behaviour = "behaviour";
     Contact = "contact";
     Customer = "customer";
+    Feedback = "feedback";
     Note = "note";
     Promise = "promise";
     Response = "response";
@@ -48,7 +52,7 @@ fn derived(subject: &str) -> &'static [&'static str] {
     match subject {
         "ask" => &["link"],
         "promise" => &["customer", "standing"],
-        "response" => &["customer"],
+        "behaviour" | "feedback" | "response" => &["customer"],
         "survey" => &["responses"],
         _ => &[],
     }

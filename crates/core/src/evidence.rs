@@ -24,11 +24,11 @@ pub enum Provenance {
     Performance,
 }
 
-/// What a customer did.
+/// What a customer did, as the loyalty index counts it (see [`crate::behaviour::counted`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum BehaviourKind {
+pub enum CountedBehaviour {
     /// Bought or renewed within its usual interval.
     BoughtAgain,
     /// Did not buy or renew when it usually would have.
@@ -89,7 +89,7 @@ pub enum Fact {
         /// The day on which it was done.
         day: Day,
         /// What was done.
-        kind: BehaviourKind,
+        kind: CountedBehaviour,
     },
 }
 

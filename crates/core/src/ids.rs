@@ -58,6 +58,10 @@ ids! {
     ContactId;
     /// What a member wrote down about a customer.
     NoteId;
+    /// What a customer did.
+    BehaviourId;
+    /// Unasked words of a customer or a member.
+    FeedbackId;
     /// What was said to one customer.
     PromiseId;
     /// Three to five questions.

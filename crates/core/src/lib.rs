@@ -9,6 +9,7 @@
 pub mod access;
 pub mod ask;
 pub mod attention;
+pub mod behaviour;
 pub mod calc;
 pub mod calendar;
 pub mod call;
@@ -20,6 +21,7 @@ pub mod customer;
 pub mod demo;
 pub mod evidence;
 pub mod external;
+pub mod feedback;
 pub mod ids;
 pub mod known;
 pub mod mapping;

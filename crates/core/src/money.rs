@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
+use crate::violation::Violation;
+
 /// An ISO 4217 currency code, three capital letters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency([u8; 3]);
@@ -67,6 +69,25 @@ impl utoipa::PartialSchema for Currency {
 }
 #[cfg(feature = "openapi")]
 impl utoipa::ToSchema for Currency {}
+
+/// An amount in a currency of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Money {
+    /// In minor units of the currency, never negative.
+    pub minor: i64,
+    /// Which currency.
+    pub currency: Currency,
+}
+
+/// Checks an amount of money.
+pub fn check_money(pointer: &str, money: Money, faults: &mut Vec<Violation>) {
+    if !(0..=MAX_MINOR).contains(&money.minor) {
+        let detail = format!("An amount from 0 to {MAX_MINOR} in minor units.");
+        faults.push(Violation::new(format!("{pointer}/minor"), "off-the-range", detail));
+    }
+}
 
 /// The largest amount that Kept accepts, in minor units: a thousand billion of the main unit at two decimals.
 pub const MAX_MINOR: i64 = 100_000_000_000_000;

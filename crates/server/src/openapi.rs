@@ -21,14 +21,16 @@ const DESCRIPTION: &str = "Keep your promises, keep your customers.\n\n\
     Days are calendar days of the organisation. Scores are integers: basis points (bp, 1/10 000) and micro (1e-6); \
     money is in minor units.";
 
-const TAGS: [(&str, &str); 20] = [
+const TAGS: [(&str, &str); 22] = [
     ("archive", "The whole organisation, to take along"),
     ("asks", "Requests to contacts to answer a survey"),
     ("audit", "Who did what when"),
+    ("behaviours", "What customers did"),
     ("contacts", "People at a customer"),
     ("customers", "Whoever the organisation serves"),
     ("events", "What changed, now and before"),
     ("evidence", "Everything that happened with a customer"),
+    ("feedback", "Unasked words and observations; no score reads them"),
     ("imports", "Bringing in files"),
     ("insights", "Figures of the whole organisation"),
     ("invitations", "Who shall become a member"),

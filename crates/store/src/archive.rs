@@ -15,12 +15,15 @@ use crate::error::{StoreError, ensure};
 use crate::types::at;
 
 /// What an archive holds, in an order in which each row finds those that it points to.
-pub const TABLES: [&str; 24] = [
+pub const TABLES: [&str; 27] = [
     "members",
     "models",
     "customers",
     "contacts",
     "notes",
+    "behaviours",
+    "feedback",
+    "feedback_events",
     "promises",
     "promise_events",
     "question_keys",

@@ -337,13 +337,17 @@ struct DayRow {
     day: Option<i32>,
 }
 
-/// The day of the newest evidence up to `day`: an answer or a settlement.
+/// The day of the newest evidence up to `day`: an answer, a settlement, or what a customer did.
 pub async fn newest_evidence(tx: &mut TenantTx, day: Day) -> Result<Option<Day>, StoreError> {
     let row: DayRow = cached(
         "SELECT greatest((SELECT max(day) FROM responses WHERE org_id = ? AND day <= ?), \
                          (SELECT max(settled_day) FROM promises \
-                          WHERE org_id = ? AND settled_number > 0 AND settled_day <= ?)) AS day",
+                          WHERE org_id = ? AND settled_number > 0 AND settled_day <= ?), \
+                         (SELECT max(day) FROM behaviours \
+                          WHERE org_id = ? AND superseded_at IS NULL AND day <= ?)) AS day",
     )
+    .bind::<SqlUuid, _>(tx.org().0)
+    .bind::<Integer, _>(day.number())
     .bind::<SqlUuid, _>(tx.org().0)
     .bind::<Integer, _>(day.number())
     .bind::<SqlUuid, _>(tx.org().0)
@@ -359,13 +363,15 @@ struct FoundRow {
     found: bool,
 }
 
-/// Whether anything that bears on `day` was recorded at `since` or later: an answer, a promise or a settlement.
+/// Whether anything that bears on `day` was recorded at `since` or later: an answer, a promise, a settlement or a deed.
 pub async fn changed_since(tx: &mut TenantTx, day: Day, since: Instant) -> Result<bool, StoreError> {
     let row: FoundRow = diesel::sql_query(
         "SELECT EXISTS (SELECT 1 FROM responses WHERE org_id = $1 AND day <= $2 \
                             AND (recorded_at >= $3 OR superseded_at >= $3)) \
              OR EXISTS (SELECT 1 FROM promises WHERE org_id = $1 AND made_day <= $2 AND recorded_at >= $3) \
              OR EXISTS (SELECT 1 FROM promise_events WHERE org_id = $1 AND day <= $2 AND recorded_at >= $3) \
+             OR EXISTS (SELECT 1 FROM behaviours WHERE org_id = $1 AND day <= $2 \
+                            AND (recorded_at >= $3 OR superseded_at >= $3)) \
              OR EXISTS (SELECT 1 FROM customers WHERE org_id = $1 AND updated_at >= $3) AS found",
     )
     .bind::<SqlUuid, _>(tx.org().0)

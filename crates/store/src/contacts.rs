@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::customers::external;
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
-use crate::schema::{contacts, promises, responses};
+use crate::schema::{contacts, feedback, promises, responses};
 use crate::types::{Ts, at};
 
 /// What may change of a contact.
@@ -114,12 +114,14 @@ pub async fn by_external(tx: &mut TenantTx, external: &External) -> Result<Optio
     Ok(id.map(ContactId))
 }
 
-/// Whether this person has answered, or was promised something.
+/// Whether this person has answered, was promised something, or had something to say.
 pub async fn has_evidence(tx: &mut TenantTx, id: ContactId) -> Result<bool, StoreError> {
     let org = tx.org().0;
     let answered = responses::table.filter(responses::org_id.eq(org).and(responses::contact_id.eq(id.0)));
     let promised = promises::table.filter(promises::org_id.eq(org).and(promises::made_to.eq(id.0)));
-    let either = diesel::dsl::exists(answered).or(diesel::dsl::exists(promised));
+    let said = feedback::table.filter(feedback::org_id.eq(org).and(feedback::contact_id.eq(id.0)));
+    let either =
+        diesel::dsl::exists(answered).or(diesel::dsl::exists(promised)).or(diesel::dsl::exists(said));
     Ok(diesel::select(either).get_result(tx.conn()?).await?)
 }
 

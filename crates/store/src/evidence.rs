@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use kept_core::behaviour;
 use kept_core::calendar::{Day, Instant};
 use kept_core::evidence::{Evidence, Fact};
 use kept_core::ids::CustomerId;
@@ -39,6 +40,9 @@ pub async fn of_many(
     }
     for row in promises(tx, &ids, as_of, known_at).await? {
         found.entry(CustomerId(row.customer_id)).or_default().push(row.evidence()?);
+    }
+    for (customer, evidence) in deeds(tx, &ids, as_of, known_at).await? {
+        found.entry(customer).or_default().extend(evidence);
     }
     for evidence in found.values_mut() {
         evidence.sort_by_key(|piece| (day_of(&piece.fact), piece.id));
@@ -122,6 +126,64 @@ impl AnswerRow {
             },
         })
     }
+}
+
+#[derive(QueryableByName)]
+struct DeedRow {
+    #[diesel(sql_type = SqlUuid)]
+    customer_id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Timestamptz)]
+    recorded_at: Ts,
+    #[diesel(sql_type = Text)]
+    touchpoint: String,
+    #[diesel(sql_type = Integer)]
+    day: i32,
+    #[diesel(sql_type = Text)]
+    kind: String,
+}
+
+/// What customers did, as far as it says something to the loyalty index.
+async fn deeds(
+    tx: &mut TenantTx,
+    ids: &[Uuid],
+    as_of: Day,
+    known_at: Instant,
+) -> Result<Vec<(CustomerId, Vec<Evidence>)>, StoreError> {
+    let rows: Vec<DeedRow> = diesel::sql_query(
+        "SELECT b.customer_id, b.id, b.recorded_at, b.touchpoint, b.day, b.kind \
+         FROM unnest($2) AS wanted (id) CROSS JOIN LATERAL ( \
+             SELECT * FROM behaviours WHERE org_id = $1 AND customer_id = wanted.id AND day <= $3 OFFSET 0) b \
+         WHERE b.recorded_at <= $4 AND (b.superseded_at IS NULL OR b.superseded_at > $4) \
+         ORDER BY b.customer_id, b.day, b.id",
+    )
+    .bind::<SqlUuid, _>(tx.org().0)
+    .bind::<Array<SqlUuid>, _>(ids)
+    .bind::<Integer, _>(as_of.number())
+    .bind::<Timestamptz, _>(Ts(known_at))
+    .load(tx.conn()?)
+    .await?;
+    rows.chunk_by(|a, b| a.customer_id == b.customer_id).map(deeds_of_one).collect()
+}
+
+fn deeds_of_one(rows: &[DeedRow]) -> Result<(CustomerId, Vec<Evidence>), StoreError> {
+    let kinds = rows.iter().map(|row| at("behaviours", "kind").word(row.id, &row.kind));
+    let counted = behaviour::counted_all(kinds.collect::<Result<Vec<_>, _>>()?);
+    let mut evidence = Vec::with_capacity(rows.len());
+    for (row, counted) in rows.iter().zip(counted) {
+        let Some(kind) = counted else { continue };
+        let day = at("behaviours", "day").day(row.id, row.day)?;
+        evidence.push(Evidence {
+            id: row.id,
+            recorded_at: row.recorded_at.into(),
+            component: behaviour::COMPONENT,
+            touchpoint: row.touchpoint.clone(),
+            fact: Fact::Behaviour { day, kind },
+        });
+    }
+    let customer = rows.first().map_or(Uuid::nil(), |row| row.customer_id);
+    Ok((CustomerId(customer), evidence))
 }
 
 #[derive(QueryableByName)]

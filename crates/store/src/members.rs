@@ -116,6 +116,14 @@ pub async fn with_email(tx: &mut TenantTx, id: MemberId) -> Result<Option<(Membe
     Ok(shown.map(|shown| (MemberRef { id, name: shown.name }, shown.email.unwrap_or_default())))
 }
 
+/// A member as records name them; none without one.
+pub async fn named(tx: &mut TenantTx, id: Option<MemberId>) -> Result<Option<MemberRef>, StoreError> {
+    let Some(id) = id else { return Ok(None) };
+    let row = members::table.find((tx.org().0, id.0)).select(members::name);
+    let name: Option<String> = row.first(tx.conn()?).await.optional()?;
+    Ok(name.map(|name| MemberRef { id, name }))
+}
+
 #[derive(Queryable)]
 struct Row {
     id: Uuid,

@@ -171,6 +171,65 @@ diesel::table! {
 }
 
 diesel::table! {
+    behaviours (org_id, id, revision) {
+        org_id -> Uuid,
+        id -> Uuid,
+        revision -> Int4,
+        customer_id -> Uuid,
+        kind -> Text,
+        day -> Int4,
+        occurred_at -> Nullable<Timestamptz>,
+        amount_minor -> Nullable<Int8>,
+        currency -> Nullable<Text>,
+        quantity -> Nullable<Int4>,
+        touchpoint -> Text,
+        text -> Text,
+        external_source -> Nullable<Text>,
+        external_id -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+        superseded_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    feedback (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        customer_id -> Uuid,
+        kind -> Text,
+        giver -> Text,
+        contact_id -> Nullable<Uuid>,
+        mood -> Nullable<Text>,
+        text -> Text,
+        component -> Text,
+        touchpoint -> Text,
+        rating -> Nullable<Int2>,
+        day -> Int4,
+        step_number -> Int4,
+        state -> Text,
+        told -> Bool,
+        external_source -> Nullable<Text>,
+        external_id -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    feedback_events (org_id, feedback_id, number) {
+        org_id -> Uuid,
+        feedback_id -> Uuid,
+        number -> Int4,
+        step -> Text,
+        words -> Text,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     promises (org_id, id) {
         org_id -> Uuid,
         id -> Uuid,
@@ -535,12 +594,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     answers,
     asks,
     audit,
+    behaviours,
     close_counts,
     closes,
     contacts,
     customer_scores,
     customers,
     events,
+    feedback,
+    feedback_events,
     histogram_deltas,
     histograms,
     idempotency_keys,

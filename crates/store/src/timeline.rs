@@ -1,4 +1,4 @@
-//! The timeline of a customer: answers and promises, newest first.
+//! The timeline of a customer: answers, promises, deeds and unasked words, newest first.
 
 use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Integer, Uuid as SqlUuid};
@@ -6,21 +6,24 @@ use diesel_async::RunQueryDsl;
 use kept_api::evidence::TimelineEntry;
 use kept_api::promises::Promise;
 use kept_core::calendar::Day;
-use kept_core::ids::{CustomerId, PromiseId, ResponseId};
+use kept_core::ids::{BehaviourId, CustomerId, FeedbackId, PromiseId, ResponseId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::db::TenantTx;
 use crate::error::StoreError;
 use crate::types::at;
-use crate::{promises, responses};
+use crate::{behaviours, feedback, promises, responses};
 
-/// What an entry is; on one day a promise is made before it is settled, and settled before it is spoken about.
+/// What an entry is; on one day a promise is made before it is settled, and settled before the customer acts on it and
+/// speaks about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Kind {
     Made,
     Settled,
+    Did,
+    Said,
     Answered,
 }
 
@@ -44,6 +47,12 @@ impl Position {
             }
             TimelineEntry::PromiseSettled { day, promise } => {
                 Self { day: *day, kind: Kind::Settled, id: promise.id.0 }
+            }
+            TimelineEntry::Behaviour { day, behaviour } => {
+                Self { day: *day, kind: Kind::Did, id: behaviour.id.0 }
+            }
+            TimelineEntry::Feedback { day, feedback } => {
+                Self { day: *day, kind: Kind::Said, id: feedback.id.0 }
             }
         }
     }
@@ -82,6 +91,16 @@ pub async fn list(
     let of_customer = responses::Filter { customer: Some(customer), ..responses::Filter::default() };
     for response in responses::list(tx, &of_customer, Some((day, ResponseId(id))), limit).await? {
         entries.push(TimelineEntry::Response { day: response.day, response });
+    }
+    let (day, id) = start.bound(Kind::Said);
+    let of_customer = feedback::Filter { customer: Some(customer), ..feedback::Filter::default() };
+    for feedback in feedback::list(tx, &of_customer, Some((day, FeedbackId(id))), limit).await? {
+        entries.push(TimelineEntry::Feedback { day: feedback.day, feedback });
+    }
+    let (day, id) = start.bound(Kind::Did);
+    let of_customer = behaviours::Filter { customer: Some(customer), ..behaviours::Filter::default() };
+    for behaviour in behaviours::list(tx, &of_customer, Some((day, BehaviourId(id))), limit).await? {
+        entries.push(TimelineEntry::Behaviour { day: behaviour.day, behaviour });
     }
     let made = places(tx, MADE, customer, as_of, start.bound(Kind::Made), limit).await?;
     let settled = places(tx, SETTLED, customer, as_of, start.bound(Kind::Settled), limit).await?;

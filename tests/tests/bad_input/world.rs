@@ -26,6 +26,10 @@ impl World {
         let survey = owner.survey("How did we do?").make().await.id;
         let note =
             owner.post(&kept_api::paths::notes(customer), &json!({ "text": "Called back" })).await.ok();
+        let behaviour = json!({ "customer_id": customer, "kind": "bought" });
+        let behaviour = owner.post(&format!("{}/behaviours", paths::BASE), &behaviour).await.ok();
+        let feedback = json!({ "customer_id": customer, "kind": "idea", "giver": "customer", "text": "Blue", "component": "product" });
+        let feedback = owner.post(&format!("{}/feedback", paths::BASE), &feedback).await.ok();
         let link = owner.ask(survey, customer, contact).await.link.unwrap();
         let call = owner.call(survey, customer).await.id;
         let token = app.path_of(&link).rsplit('/').next().unwrap().to_owned();
@@ -53,6 +57,8 @@ impl World {
             ("{contact}", contact.to_string()),
             ("{promise}", promise.to_string()),
             ("{note}", note["id"].as_str().unwrap().to_owned()),
+            ("{behaviour}", behaviour["id"].as_str().unwrap().to_owned()),
+            ("{feedback}", feedback["id"].as_str().unwrap().to_owned()),
             ("{survey}", survey.to_string()),
             ("{call}", call.to_string()),
             ("{token}", token),
@@ -76,6 +82,8 @@ pub(super) fn path(operation: &str, path: &str) -> String {
     }
     let of = |thing: &str| path.replace("{id}", thing);
     match path.trim_start_matches(kept_api::paths::BASE).split('/').nth(1) {
+        Some("behaviours") => of("{behaviour}"),
+        Some("feedback") => of("{feedback}"),
         Some("contacts") => of("{contact}"),
         Some("customers") => of("{customer}"),
         Some("notes") => of("{note}"),
@@ -131,6 +139,29 @@ pub(super) fn good(operation: &str) -> Option<Value> {
             "do_not_contact": false, "critical": false, "time_zone": "Europe/Berlin",
             "consents": { "email": true }, "external": { "source": "crm", "id": "{fresh}" },
         }),
+        "record_behaviour" => json!({
+            "customer_id": "{customer}", "kind": "bought", "day": "2026-03-01", "occurred_at": "2026-03-01T10:00:00Z",
+            "amount": { "minor": 1000, "currency": "EUR" }, "quantity": 2, "touchpoint": "order", "text": "Paper",
+            "external": { "source": "crm", "id": "{fresh}" },
+        }),
+        "put_external_behaviour" => json!({ "customer_id": "{customer}", "kind": "renewed" }),
+        "change_behaviour" => json!({
+            "kind": "expanded", "day": "2026-03-01", "occurred_at": null, "amount": null, "quantity": 3,
+            "touchpoint": "", "text": "More paper",
+        }),
+        "receive_feedback" => json!({
+            "customer_id": "{customer}", "kind": "complaint", "giver": "customer", "contact_id": "{contact}",
+            "mood": null, "text": "Late again", "component": "delivery", "touchpoint": "delivery", "rating": 2,
+            "day": "2026-03-01", "external": { "source": "crm", "id": "{fresh}" },
+        }),
+        "put_external_feedback" => json!({
+            "customer_id": "{customer}", "kind": "idea", "giver": "customer", "text": "Blue", "component": "product",
+        }),
+        "change_feedback" => json!({
+            "kind": "complaint", "giver": "customer", "contact_id": "{contact}", "mood": null, "text": "Late",
+            "component": "delivery", "touchpoint": "", "rating": null, "day": "2026-03-01",
+        }),
+        "step_feedback" => json!({ "step": "acknowledge", "words": "" }),
         "make_promise" => json!({
             "customer_id": "{customer}", "text": "Delivered", "component": "delivery", "severity": "major",
             "due": { "day": "2026-03-10" },

@@ -71,6 +71,8 @@ fn told(entries: &[TimelineEntry]) -> Vec<String> {
         TimelineEntry::PromiseSettled { day, promise } => {
             format!("{day} settled {} {:?}", promise.text, promise.settled.unwrap().outcome)
         }
+        TimelineEntry::Behaviour { day, behaviour } => format!("{day} {}", behaviour.kind.as_str()),
+        TimelineEntry::Feedback { day, feedback } => format!("{day} {}", feedback.kind.as_str()),
     };
     entries.iter().map(told).collect()
 }

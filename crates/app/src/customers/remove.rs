@@ -12,7 +12,7 @@ use crate::publish;
 /// Deletes it with its contacts, notes and asks.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when promises were made to it or it has answered: evidence is never deleted.
+/// [`AppError::Conflict`] when promises were made to it, it has answered, did or said something: that is never deleted.
 pub async fn run(app: &App, actor: &Actor, id: CustomerId) -> Result<(), AppError> {
     actor.must(Action::WriteCustomers)?;
     // A close that has read this customer must have written its scores before they are forgotten.
@@ -20,8 +20,8 @@ pub async fn run(app: &App, actor: &Actor, id: CustomerId) -> Result<(), AppErro
     let before = store::hold_to_remove(&mut tx, id).await?.ok_or(AppError::NotFound)?;
     let words = match store::bound(&mut tx, id).await? {
         Bound { evidence: true, .. } => {
-            "Promises were made to this customer, or it has answered: that is never deleted. Release it instead: \
-             PATCH its state to released."
+            "Promises were made to this customer, or it has answered, did or said something: that is never deleted. \
+             Release it instead: PATCH its state to released."
         }
         Bound { children: true, .. } => "Other customers belong to this one. Change their parent_id first.",
         Bound { evidence: false, children: false } => "",

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::calendar::{Day, Month};
-use crate::evidence::{BehaviourKind, Evidence, Fact};
+use crate::evidence::{CountedBehaviour, Evidence, Fact};
 use crate::model::Part;
 use crate::promise::{Ground, Outcome, Severity};
 use crate::score::ScoreError;
@@ -85,7 +85,7 @@ enum What {
     Answer(QuestionKind, u8),
     Settled { outcome: Outcome, halves: u8, credit_bp: u16, staff: bool },
     Overdue { halves: u8 },
-    Behaviour(BehaviourKind),
+    Behaviour(CountedBehaviour),
 }
 
 /// Half-lives of the three families of evidence.
@@ -246,9 +246,9 @@ fn add_answers(
                 }
                 (part, u32::from(value - low), u32::from(high - low))
             }
-            What::Behaviour(BehaviourKind::BoughtAgain) => (Part::Repurchase, 1, 1),
-            What::Behaviour(BehaviourKind::DidNotBuyAgain) => (Part::Repurchase, 0, 1),
-            What::Behaviour(BehaviourKind::Referred) => (Part::Referral, 1, 1),
+            What::Behaviour(CountedBehaviour::BoughtAgain) => (Part::Repurchase, 1, 1),
+            What::Behaviour(CountedBehaviour::DidNotBuyAgain) => (Part::Repurchase, 0, 1),
+            What::Behaviour(CountedBehaviour::Referred) => (Part::Referral, 1, 1),
             What::Settled { .. } | What::Overdue { .. } => continue,
         };
         if let Some(sum) = sums.get_mut(part.index()) {

@@ -7,7 +7,7 @@ use super::{Letter, fold};
 use crate::ask::Channel;
 use crate::calendar::{Day, Instant};
 use crate::component::Component;
-use crate::evidence::{BehaviourKind, Evidence, Fact};
+use crate::evidence::{CountedBehaviour, Evidence, Fact};
 use crate::model::Model;
 use crate::priors::{PartPrior, Priors};
 use crate::promise::{Ground, Outcome, Settlement, Severity};
@@ -148,7 +148,7 @@ fn any_fact() -> impl Strategy<Value = Fact> {
             credit_bp,
         }),
     });
-    let bought = prop::sample::select(vec![BehaviourKind::BoughtAgain, BehaviourKind::DidNotBuyAgain]);
+    let bought = prop::sample::select(vec![CountedBehaviour::BoughtAgain, CountedBehaviour::DidNotBuyAgain]);
     let behaviour = (on, bought).prop_map(|(day, kind)| Fact::Behaviour { day, kind });
     prop_oneof![3 => answer, 2 => promise, 1 => behaviour]
 }

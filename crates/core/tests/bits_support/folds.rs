@@ -3,7 +3,7 @@
 use kept_core::ask::Channel;
 use kept_core::calendar::{Day, Instant};
 use kept_core::component::Component;
-use kept_core::evidence::{BehaviourKind, Evidence, Fact};
+use kept_core::evidence::{CountedBehaviour, Evidence, Fact};
 use kept_core::model::Model;
 use kept_core::priors::{PartPrior, Priors};
 use kept_core::promise::{Ground, Outcome, Settlement, Severity};
@@ -36,7 +36,11 @@ pub(crate) fn evidence(draws: &mut Xoshiro256, n: u64) -> Vec<Evidence> {
                     day,
                     kind: one_of(
                         draws,
-                        &[BehaviourKind::BoughtAgain, BehaviourKind::DidNotBuyAgain, BehaviourKind::Referred],
+                        &[
+                            CountedBehaviour::BoughtAgain,
+                            CountedBehaviour::DidNotBuyAgain,
+                            CountedBehaviour::Referred,
+                        ],
                     ),
                 },
             };

@@ -16,10 +16,12 @@ use crate::problem::ApiError;
 pub mod archive;
 pub mod asks;
 pub mod audit;
+pub mod behaviours;
 pub mod contacts;
 pub mod customers;
 pub mod events;
 pub mod evidence;
+pub mod feedback;
 pub mod imports;
 pub mod insights;
 pub mod invitations;
@@ -41,10 +43,12 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .configure(archive::routes)
         .configure(asks::routes)
         .configure(audit::routes)
+        .configure(behaviours::routes)
         .configure(contacts::routes)
         .configure(customers::routes)
         .configure(events::routes)
         .configure(evidence::routes)
+        .configure(feedback::routes)
         .configure(imports::routes)
         .configure(insights::routes)
         .configure(invitations::routes)

@@ -19,7 +19,7 @@ const MOST_LEVELS: i32 = 32;
 /// What keeps a customer from being removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, QueryableByName)]
 pub struct Bound {
-    /// Promises were made to it, or it has answered.
+    /// Promises were made to it, it has answered, did something, or something was said unasked.
     #[diesel(sql_type = Bool)]
     pub evidence: bool,
     /// Customers belong to it.
@@ -31,7 +31,9 @@ pub struct Bound {
 pub async fn bound(tx: &mut TenantTx, id: CustomerId) -> Result<Bound, StoreError> {
     Ok(diesel::sql_query(
         "SELECT EXISTS (SELECT 1 FROM promises WHERE org_id = $1 AND customer_id = $2) \
-             OR EXISTS (SELECT 1 FROM responses WHERE org_id = $1 AND customer_id = $2) AS evidence, \
+             OR EXISTS (SELECT 1 FROM responses WHERE org_id = $1 AND customer_id = $2) \
+             OR EXISTS (SELECT 1 FROM behaviours WHERE org_id = $1 AND customer_id = $2) \
+             OR EXISTS (SELECT 1 FROM feedback WHERE org_id = $1 AND customer_id = $2) AS evidence, \
          EXISTS (SELECT 1 FROM customers WHERE org_id = $1 AND parent_id = $2) AS children",
     )
     .bind::<SqlUuid, _>(tx.org().0)

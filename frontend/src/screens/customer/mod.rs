@@ -8,6 +8,7 @@ mod ask_line;
 mod call;
 mod contacts;
 mod day_chooser;
+mod deed;
 mod desk;
 mod edit_contact;
 mod edit_note;

@@ -18,6 +18,8 @@ fn key(entry: &TimelineEntry) -> String {
         TimelineEntry::Response { response, .. } => format!("response {}", response.id),
         TimelineEntry::PromiseMade { promise, .. } => format!("made {}", promise.id),
         TimelineEntry::PromiseSettled { promise, .. } => format!("settled {}", promise.id),
+        TimelineEntry::Behaviour { behaviour, .. } => format!("did {}", behaviour.id),
+        TimelineEntry::Feedback { feedback, .. } => format!("said {}", feedback.id),
     }
 }
 

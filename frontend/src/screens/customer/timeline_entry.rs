@@ -8,6 +8,7 @@ use kept_core::response::Answer;
 use kept_core::survey::QuestionKind;
 use leptos::prelude::*;
 
+use super::deed;
 use super::promise_words::{self, tone};
 use super::words;
 use crate::format;
@@ -38,6 +39,15 @@ pub(super) fn Entry(
         TimelineEntry::PromiseSettled { day, promise } => {
             view! { {head(day, ended(&promise))} {said(&promise)} }.into_any()
         }
+        TimelineEntry::Behaviour { day, behaviour } => {
+            view! { {head(day, deed::did(&behaviour))} {deed::words(&behaviour.text)} }.into_any()
+        }
+        TimelineEntry::Feedback { day, feedback } => view! {
+            {head(day, deed::spoke(&feedback))}
+            {deed::words(&feedback.text)}
+            <p class="customer-small">{deed::about(&feedback)}</p>
+        }
+        .into_any(),
     }
 }
 

@@ -1,14 +1,16 @@
 //! The words of `kept_core` in the reader's language.
 
 use kept_core::ask::{AskState, Channel};
+use kept_core::behaviour::BehaviourKind;
 use kept_core::component::Component;
 use kept_core::contact::ContactRole;
 use kept_core::customer::{CustomerKind, CustomerState};
+use kept_core::feedback::{FeedbackKind, FeedbackState, Mood};
 use kept_core::model::Part;
 use kept_core::promise::{Ground, Outcome, SettleError, Severity};
 use kept_core::survey::QuestionKind;
 
-use crate::i18n::{ask, customer, promise, what_if};
+use crate::i18n::{ask, customer, deeds, promise, what_if};
 
 type Find = fn(&str) -> Option<&'static str>;
 
@@ -78,6 +80,22 @@ pub(super) fn ask_state(state: AskState) -> &'static str {
     word(ask::find, "state", state.as_str())
 }
 
+pub(super) fn behaviour(kind: BehaviourKind) -> &'static str {
+    word(deeds::find, "behaviour", kind.as_str())
+}
+
+pub(super) fn feedback(kind: FeedbackKind) -> &'static str {
+    word(deeds::find, "kind", kind.as_str())
+}
+
+pub(super) fn feedback_state(state: FeedbackState) -> &'static str {
+    word(deeds::find, "state", state.as_str())
+}
+
+pub(super) fn mood(mood: Mood) -> &'static str {
+    word(deeds::find, "mood", mood.as_str())
+}
+
 pub(super) fn role(role: ContactRole) -> &'static str {
     word(ask::find, "role", role.as_str())
 }
@@ -133,6 +151,10 @@ mod tests {
         words.extend(Component::ALL.map(component));
         words.extend([Severity::Minor, Severity::Major, Severity::Critical].map(severity));
         words.extend(ROLES.map(role));
+        words.extend(BehaviourKind::ALL.map(behaviour));
+        words.extend(FeedbackKind::ALL.map(feedback));
+        words.extend(FeedbackState::ALL.map(feedback_state));
+        words.extend(Mood::ALL.map(mood));
         assert!(words.iter().all(|word| !word.is_empty()), "{words:?}");
     }
 

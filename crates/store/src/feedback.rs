@@ -1,0 +1,185 @@
+//! Feedback: unasked words, and what became of them.
+
+mod row;
+mod steps;
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Integer, Nullable, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use kept_api::External;
+use kept_api::feedback::Feedback;
+use kept_core::calendar::{Day, Instant};
+use kept_core::component::Component;
+use kept_core::feedback::{FeedbackKind, FeedbackState, Giver, Mood};
+use kept_core::ids::{CustomerId, FeedbackId};
+use uuid::Uuid;
+
+use crate::db::TenantTx;
+use crate::error::{StoreError, ensure};
+use crate::schema::feedback;
+use crate::types::Ts;
+
+pub use steps::{NewStep, append, history};
+
+use row::{COLUMNS, FROM, Row};
+
+/// What may be corrected.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = feedback, treat_none_as_default_value = false, treat_none_as_null = true)]
+struct Said<'a> {
+    kind: &'a str,
+    giver: &'a str,
+    contact_id: Option<Uuid>,
+    mood: Option<&'a str>,
+    text: &'a str,
+    component: &'a str,
+    touchpoint: &'a str,
+    rating: Option<i16>,
+    day: i32,
+    updated_at: Ts,
+}
+
+impl<'a> Said<'a> {
+    fn of(said: &'a Feedback) -> Self {
+        Self {
+            kind: said.kind.as_str(),
+            giver: said.giver.as_str(),
+            contact_id: said.contact_id.map(|contact| contact.0),
+            mood: said.mood.map(Mood::as_str),
+            text: &said.text,
+            component: said.component.as_str(),
+            touchpoint: &said.touchpoint,
+            rating: said.rating.map(i16::from),
+            day: said.day.number(),
+            updated_at: Ts(said.updated_at),
+        }
+    }
+}
+
+/// Adds feedback that has just been received; `false` when its id or its external id is taken.
+pub async fn insert(tx: &mut TenantTx, new: &Feedback) -> Result<bool, StoreError> {
+    let row = (
+        feedback::org_id.eq(tx.org().0),
+        feedback::id.eq(new.id.0),
+        feedback::customer_id.eq(new.customer_id.0),
+        Said::of(new),
+        feedback::step_number.eq(0),
+        feedback::state.eq(FeedbackState::Received.as_str()),
+        feedback::told.eq(false),
+        feedback::external_source.eq(new.external.as_ref().map(|external| &external.source)),
+        feedback::external_id.eq(new.external.as_ref().map(|external| &external.id)),
+        feedback::recorded_at.eq(Ts(new.recorded_at)),
+        feedback::recorded_by.eq(new.recorded_by.as_ref().map(|member| member.id.0)),
+    );
+    let inserted =
+        diesel::insert_into(feedback::table).values(row).on_conflict_do_nothing().execute(tx.conn()?).await?;
+    Ok(inserted == 1)
+}
+
+/// Corrects feedback that is locked; its customer, its external id and how far it has come stay.
+pub async fn update(tx: &mut TenantTx, changed: &Feedback) -> Result<(), StoreError> {
+    let row = feedback::table.find((tx.org().0, changed.id.0));
+    let rows = diesel::update(row).set(Said::of(changed)).execute(tx.conn()?).await?;
+    ensure("correct feedback", 1, rows)
+}
+
+/// Removes feedback with its steps.
+pub async fn remove(tx: &mut TenantTx, id: FeedbackId) -> Result<(), StoreError> {
+    let rows = diesel::delete(feedback::table.find((tx.org().0, id.0))).execute(tx.conn()?).await?;
+    ensure("remove feedback", 1, rows)
+}
+
+/// One piece of feedback, which nobody else can change until the transaction ends.
+pub async fn lock(tx: &mut TenantTx, id: FeedbackId) -> Result<Option<Feedback>, StoreError> {
+    let row = feedback::table.find((tx.org().0, id.0)).select(feedback::id).for_update();
+    let found: Option<Uuid> = row.first(tx.conn()?).await.optional()?;
+    if found.is_none() {
+        return Ok(None);
+    }
+    read(tx, id).await
+}
+
+/// One piece of feedback with every step.
+pub async fn read(tx: &mut TenantTx, id: FeedbackId) -> Result<Option<Feedback>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE f.org_id = $1 AND f.id = $2");
+    let row: Option<Row> = diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(tx.org().0)
+        .bind::<SqlUuid, _>(id.0)
+        .get_result(tx.conn()?)
+        .await
+        .optional()?;
+    let Some(row) = row else { return Ok(None) };
+    let history = history(tx, id).await?;
+    Ok(Some(Feedback { history, ..row.read()? }))
+}
+
+/// The feedback that another system knows by this id.
+pub async fn by_external(tx: &mut TenantTx, external: &External) -> Result<Option<FeedbackId>, StoreError> {
+    let id: Option<Uuid> = feedback::table
+        .filter(feedback::org_id.eq(tx.org().0))
+        .filter(feedback::external_source.eq(&external.source).and(feedback::external_id.eq(&external.id)))
+        .select(feedback::id)
+        .first(tx.conn()?)
+        .await
+        .optional()?;
+    Ok(id.map(FeedbackId))
+}
+
+/// Which feedback.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only about this customer.
+    pub customer: Option<CustomerId>,
+    /// Only this kind.
+    pub kind: Option<FeedbackKind>,
+    /// Only by these.
+    pub giver: Option<Giver>,
+    /// Only what has come so far.
+    pub state: Option<FeedbackState>,
+    /// Only about this part of satisfaction.
+    pub component: Option<Component>,
+    /// Only of this day or later.
+    pub from: Option<Day>,
+    /// Only of this day or earlier.
+    pub to: Option<Day>,
+    /// Only what was changed at this instant or later.
+    pub updated_since: Option<Instant>,
+}
+
+impl Filter {
+    /// The conditions; words come from types, so that no text gets in.
+    fn conditions(&self) -> String {
+        let mut all = vec!["f.org_id = $1".to_owned()];
+        all.extend(self.customer.map(|customer| format!("f.customer_id = '{}'", customer.0)));
+        all.extend(self.kind.map(|kind| format!("f.kind = '{}'", kind.as_str())));
+        all.extend(self.giver.map(|giver| format!("f.giver = '{}'", giver.as_str())));
+        all.extend(self.state.map(|state| format!("f.state = '{}'", state.as_str())));
+        all.extend(self.component.map(|component| format!("f.component = '{}'", component.as_str())));
+        all.extend(self.from.map(|day| format!("f.day >= {}", day.number())));
+        all.extend(self.to.map(|day| format!("f.day <= {}", day.number())));
+        all.extend(self.updated_since.map(|at| format!("f.updated_at >= '{at}'::timestamptz")));
+        all.join(" AND ")
+    }
+}
+
+/// At most `limit` pieces of feedback, newest first, after one of them; without their steps.
+pub async fn list(
+    tx: &mut TenantTx,
+    filter: &Filter,
+    after: Option<(Day, FeedbackId)>,
+    limit: u32,
+) -> Result<Vec<Feedback>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE {} AND ($2::int IS NULL OR (f.day, f.id) < ($2, $3)) \
+         ORDER BY f.day DESC, f.id DESC LIMIT $4",
+        filter.conditions()
+    );
+    let rows: Vec<Row> = diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(tx.org().0)
+        .bind::<Nullable<Integer>, _>(after.map(|(day, _)| day.number()))
+        .bind::<Nullable<SqlUuid>, _>(after.map(|(_, id)| id.0))
+        .bind::<BigInt, _>(i64::from(limit))
+        .load(tx.conn()?)
+        .await?;
+    rows.into_iter().map(Row::read).collect()
+}
