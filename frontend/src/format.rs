@@ -151,7 +151,7 @@ fn major(minor: i64, currency: &str) -> f64 {
 }
 
 /// Digits of the minor unit after ISO 4217.
-fn minor_digits(currency: &str) -> u8 {
+pub(crate) fn minor_digits(currency: &str) -> u8 {
     match currency {
         "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI"
         | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,

@@ -34,8 +34,8 @@ struct NewRow<'a> {
     quantity: Option<i32>,
     touchpoint: &'a str,
     text: &'a str,
-    external_source: Option<&'a str>,
-    external_id: Option<&'a str>,
+    external_source: Option<String>,
+    external_id: Option<String>,
     recorded_at: Ts,
     recorded_by: Option<Uuid>,
 }
@@ -55,8 +55,8 @@ fn new_row(org: Uuid, new: &Behaviour) -> Result<NewRow<'_>, StoreError> {
         quantity: quantity.transpose()?,
         touchpoint: &new.touchpoint,
         text: &new.text,
-        external_source: new.external.as_ref().map(|external| external.source.as_str()),
-        external_id: new.external.as_ref().map(|external| external.id.as_str()),
+        external_source: new.external.as_ref().map(|external| external.source.clone()),
+        external_id: new.external.as_ref().map(|external| external.id.clone()),
         recorded_at: Ts(new.recorded_at),
         recorded_by: new.recorded_by.as_ref().map(|member| member.id.0),
     })

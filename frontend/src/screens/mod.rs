@@ -5,7 +5,7 @@ pub mod customer;
 mod customers;
 mod dated;
 mod fetched;
-mod form;
+pub(crate) mod form;
 mod import;
 mod join;
 mod not_found;

@@ -3,10 +3,12 @@
 mod account;
 mod alone;
 mod language;
+mod observe;
 mod rail;
 mod search;
 
 pub use alone::Alone;
+pub use observe::Observing;
 
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -22,6 +24,7 @@ use crate::ui::{Link, ToastRegion};
 #[component]
 pub fn Shell() -> impl IntoView {
     Outbox::provide();
+    Observing::provide();
     charts::Views::provide();
     focus_goes_along();
     // The router takes every link of ours for a page.
@@ -48,6 +51,7 @@ pub fn Shell() -> impl IntoView {
                 <Outlet />
             </main>
         </div>
+        <observe::Observe />
         <ToastRegion />
     }
 }

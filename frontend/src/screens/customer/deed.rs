@@ -22,8 +22,9 @@ pub(super) fn did(behaviour: &Behaviour) -> AnyView {
     let times = behaviour.quantity.map(|quantity| texts::times(&format::count(quantity.into())));
     let corrected = (behaviour.revision > 1).then(|| texts::corrected().to_owned());
     let more = [times, amount, corrected].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let kind = named::behaviour(behaviour.kind);
     view! {
-        <Badge tone>{named::behaviour(behaviour.kind)}</Badge>
+        <Badge tone>{kind}</Badge>
         " "
         {more}
     }

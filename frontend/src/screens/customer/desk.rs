@@ -30,6 +30,8 @@ pub(super) struct Desk {
     pub(super) card: Fetched<Scorecard>,
     /// Whether the dialog that makes a promise is open.
     pub(super) promising: RwSignal<bool>,
+    /// Whether the dialog that records what the customer did is open.
+    pub(super) behaving: RwSignal<bool>,
 }
 
 impl Desk {
@@ -50,7 +52,8 @@ impl Desk {
             let source = Source { path: format!("/customers/{id}/scorecard"), query };
             (source, day)
         });
-        let desk = Self { id, as_of, changed, session, customer, card, promising: RwSignal::new(false) };
+        let (promising, behaving) = (RwSignal::new(false), RwSignal::new(false));
+        let desk = Self { id, as_of, changed, session, customer, card, promising, behaving };
         provide_context(desk);
         provide_context(People(Fetched::new(move || {
             changed.track();

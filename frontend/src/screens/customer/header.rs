@@ -10,7 +10,8 @@ use super::day_chooser::DayChooser;
 use super::desk::Desk;
 use super::words;
 use crate::format;
-use crate::i18n::{customer as texts, promise};
+use crate::i18n::{customer as texts, deeds, promise};
+use crate::shell::Observing;
 use crate::ui::{Badge, Breadcrumb, Button, ButtonKind, Crumb, LinkButton, PageHeader, Tone};
 
 /// Name, facts, actions, day.
@@ -41,6 +42,17 @@ fn actions(desk: Desk) -> impl IntoView {
             }
         })
     };
+    let observing = Observing::get();
+    let unasked = move || {
+        desk.may(Action::WriteCustomers).then(|| {
+            view! {
+                <Button on_press=move |()| desk.behaving.set(true)>{deeds::behave()}</Button>
+                <Button on_press=move |()| observing.open.set(true)>
+                    {deeds::observe()}<kbd class="customer-key" aria-hidden="true">{deeds::observe_key()}</kbd>
+                </Button>
+            }
+        })
+    };
     let call = move || {
         desk.may(Action::Ask).then(|| {
             view! {
@@ -51,6 +63,7 @@ fn actions(desk: Desk) -> impl IntoView {
         })
     };
     view! {
+        {unasked}
         {promise}
         {call}
     }

@@ -5,6 +5,7 @@
 mod add_contact;
 mod ask;
 mod ask_line;
+mod behave;
 mod call;
 mod contacts;
 mod day_chooser;

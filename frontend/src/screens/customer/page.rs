@@ -7,6 +7,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
 use super::ask::Asking;
+use super::behave::Behave;
 use super::contacts::PeopleSection;
 use super::desk::Desk;
 use super::header::CustomerHeader;
@@ -19,6 +20,7 @@ use super::what_if::WhatIfSection;
 use crate::browser::is_taken;
 use crate::screens::NotFound;
 use crate::screens::fetched::Shown;
+use crate::shell::Observing;
 use crate::url::use_carry;
 
 /// `/customers/{id}`.
@@ -41,6 +43,14 @@ fn OneCustomer(
     let desk = Desk::provide(id);
     live::follow(desk);
     keys(desk);
+    let observing = Observing::get();
+    Effect::new(move |before: Option<u32>| {
+        let kept = observing.kept.get();
+        if before.is_some_and(|before| before != kept) {
+            desk.look_again();
+        }
+        kept
+    });
     view! {
         <Shown fetched=desk.customer let:customer>
             <CustomerHeader customer />
@@ -57,6 +67,7 @@ fn OneCustomer(
                 </div>
                 <Timeline />
             </div>
+            <Behave open=desk.behaving />
         </Shown>
     }
 }
