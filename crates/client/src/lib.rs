@@ -38,10 +38,12 @@ pub mod native;
 
 mod asks;
 mod audit;
+mod behaviours;
 mod contacts;
 mod customers;
 mod events;
 mod evidence;
+mod feedback;
 mod imports;
 mod insights;
 mod invitations;

@@ -19,10 +19,12 @@ pub fn operations() -> impl Iterator<Item = Operation> {
 const ALL: &[&[Operation]] = &[
     crate::asks::OPERATIONS,
     crate::audit::OPERATIONS,
+    crate::behaviours::OPERATIONS,
     crate::contacts::OPERATIONS,
     crate::customers::OPERATIONS,
     crate::events::OPERATIONS,
     crate::evidence::OPERATIONS,
+    crate::feedback::OPERATIONS,
     crate::imports::OPERATIONS,
     crate::insights::OPERATIONS,
     crate::invitations::OPERATIONS,

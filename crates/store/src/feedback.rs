@@ -10,7 +10,7 @@ use kept_api::External;
 use kept_api::feedback::Feedback;
 use kept_core::calendar::{Day, Instant};
 use kept_core::component::Component;
-use kept_core::feedback::{FeedbackKind, FeedbackState, Giver, Mood};
+use kept_core::feedback::{FeedbackKind, FeedbackState, Giver};
 use kept_core::ids::{CustomerId, FeedbackId};
 use uuid::Uuid;
 
