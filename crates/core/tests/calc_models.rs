@@ -1,5 +1,6 @@
 //! The topics of the models through the one door, on rows made here: what comes out, and what is refused where.
 
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests stop at the first surprise")]
 
 use kept_core::calc::{CalcError, Files, calc};
