@@ -8,9 +8,12 @@
 //! description, both sorted by bytes. Whoever does not call this does not carry them: the linker drops them.
 
 mod lexicon;
+mod supplement;
 mod words;
 
-use lexicon::{emoji, valence};
+pub use supplement::{LEAST_AGREEMENT, LEAST_PAIRS, Supplement, agreement};
+
+use lexicon::emoji;
 use words::{all_upper, boost, is_negation, special_case, tokens};
 
 /// Weight of a word in capitals among others that are not.
@@ -59,6 +62,12 @@ impl Sentiment {
 /// How an English text sounds; all zeros for an empty one.
 #[must_use]
 pub fn sentiment(text: &str) -> Sentiment {
+    sentiment_with(text, &Supplement::default())
+}
+
+/// The same where the organisation's own words go before those of the lexicon.
+#[must_use]
+pub fn sentiment_with(text: &str, own: &Supplement) -> Sentiment {
     let text = spelled_out(text);
     let text = text.trim_matches(words::is_space);
     let words = tokens(text);
@@ -66,7 +75,7 @@ pub fn sentiment(text: &str) -> Sentiment {
         return Sentiment { negative: 0.0, neutral: 0.0, positive: 0.0, compound: 0.0 };
     }
     let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-    let reading = Reading { mixed_case: mixed_case(&words), words: &words, lower: &lower };
+    let reading = Reading { mixed_case: mixed_case(&words), words: &words, lower: &lower, own };
     let mut valences: Vec<f64> = (0..words.len()).map(|at| reading.valence(at)).collect();
     weigh_but(&lower, &mut valences);
     summed_up(&valences, emphasis(text))
@@ -101,9 +110,15 @@ struct Reading<'t> {
     mixed_case: bool,
     words: &'t [&'t str],
     lower: &'t [String],
+    own: &'t Supplement,
 }
 
 impl Reading<'_> {
+    /// The valence of a word in lower case by itself.
+    fn listed(&self, word: &str) -> Option<f64> {
+        self.own.valence(word).or_else(|| lexicon::valence(word))
+    }
+
     /// The word `back` places before `at`, in lower case.
     fn before(&self, at: usize, back: usize) -> Option<&str> {
         at.checked_sub(back).and_then(|at| self.lower.get(at)).map(String::as_str)
@@ -120,10 +135,10 @@ impl Reading<'_> {
         if boost(word).is_some() || (word == "kind" && next == Some("of")) {
             return 0.0;
         }
-        let Some(own) = valence(word) else { return 0.0 };
+        let Some(own) = self.listed(word) else { return 0.0 };
         let mut found = own;
         // "no" before a word of the lexicon negates it instead of counting on its own.
-        if word == "no" && next.is_some_and(|next| valence(next).is_some()) {
+        if word == "no" && next.is_some_and(|next| self.listed(next).is_some()) {
             found = 0.0;
         }
         let no = ["no"];
@@ -142,7 +157,9 @@ impl Reading<'_> {
 
     /// The valence after what the word `back` places before does to it.
     fn modified(&self, at: usize, back: usize, found: f64) -> f64 {
-        let Some(before) = self.before(at, back).filter(|word| valence(word).is_none()) else { return found };
+        let Some(before) = self.before(at, back).filter(|word| self.listed(word).is_none()) else {
+            return found;
+        };
         let far = match back {
             1 => 1.0,
             2 => 0.95,
@@ -213,7 +230,7 @@ impl Reading<'_> {
 
     /// "least" negates, "at least" and "very least" do not.
     fn after_least(&self, at: usize, found: f64) -> f64 {
-        if self.is(at, 1, &["least"]) && valence("least").is_none() && !self.is(at, 2, &["at", "very"]) {
+        if self.is(at, 1, &["least"]) && self.listed("least").is_none() && !self.is(at, 2, &["at", "very"]) {
             found * NEGATED
         } else {
             found
