@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a command line speaks to the terminal")]
 
 mod bundle;
+mod calc;
 mod check;
 mod compress;
 mod css;
@@ -37,6 +38,8 @@ enum Command {
     },
     /// Build the page of all components, `/ui`, into `<target directory>/gallery`, for the test that looks at it.
     Gallery,
+    /// Build the figures for other programs, as WebAssembly with its script, into `<target directory>/calc`.
+    Calc,
     /// Dependency directions, licences, manifests, versions, builds for the browser.
     Check,
     /// Print the sizes of the bundle built last.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Web { dev } => web::run(dev),
         Command::Gallery => web::gallery(),
+        Command::Calc => calc::run(),
         Command::Check => check::run(),
         Command::Sizes => sizes::run(),
         Command::WasmTestRunner { args } => wasm_test_runner::run(args),

@@ -9,6 +9,7 @@ pub mod asks;
 pub mod audit;
 pub mod batch;
 pub mod behaviours;
+pub mod calc;
 pub mod contacts;
 pub mod customers;
 pub mod events;

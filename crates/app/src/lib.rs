@@ -11,6 +11,7 @@ pub mod asks;
 pub mod audit;
 pub mod batch;
 pub mod behaviours;
+pub mod calc;
 pub mod closes;
 pub mod contacts;
 pub mod cursor;

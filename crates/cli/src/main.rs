@@ -2,6 +2,7 @@
 
 mod arguments;
 mod backup;
+mod calc;
 mod database;
 mod demo;
 mod doctor;
@@ -51,6 +52,8 @@ enum Command {
     Restore(backup::Restore),
     /// Look at everything that Kept rests on, and say what is wrong and what to do
     Doctor(Box<doctor::Doctor>),
+    /// Compute figures from cases of one's own
+    Calc(calc::Calc),
     /// Organisations
     #[command(subcommand)]
     Org(org::Org),
@@ -88,6 +91,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Demo(demo) => demo::run(demo).await,
         Command::Export(export) => export::run(export).await,
         Command::Import(import) => import::run(import).await,
+        Command::Calc(calc) => calc::run(&calc),
         Command::Org(org) => org::run(org).await,
         Command::Member(member) => member::run(member).await,
         Command::Token(token) => token::run(token).await,

@@ -21,11 +21,12 @@ const DESCRIPTION: &str = "Keep your promises, keep your customers.\n\n\
     Days are calendar days of the organisation. Scores are integers: basis points (bp, 1/10 000) and micro (1e-6); \
     money is in minor units.";
 
-const TAGS: [(&str, &str); 22] = [
+const TAGS: [(&str, &str); 23] = [
     ("archive", "The whole organisation, to take along"),
     ("asks", "Requests to contacts to answer a survey"),
     ("audit", "Who did what when"),
     ("behaviours", "What customers did"),
+    ("calc", "Figures from cases of one's own"),
     ("contacts", "People at a customer"),
     ("customers", "Whoever the organisation serves"),
     ("events", "What changed, now and before"),

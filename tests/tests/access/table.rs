@@ -32,6 +32,7 @@ pub(super) const OPERATIONS: &[(&str, Takes)] = &[
     ("batch_promises", An(WriteCustomers)),
     ("begin_import", An(Import)),
     ("change_behaviour", An(WriteCustomers)),
+    ("calc", Anybody),
     ("change_contact", An(WriteCustomers)),
     ("change_customer", An(WriteCustomers)),
     ("change_feedback", An(WriteCustomers)),

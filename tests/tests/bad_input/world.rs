@@ -80,6 +80,7 @@ pub(super) fn path(operation: &str, path: &str) -> String {
     if operation.starts_with("put_external_") {
         return path.replace("{source}", "crm").replace("{id}", "{fresh}");
     }
+    let path = &path.replace("{topic}", "display_rounding");
     let of = |thing: &str| path.replace("{id}", thing);
     match path.trim_start_matches(kept_api::paths::BASE).split('/').nth(1) {
         Some("behaviours") => of("{behaviour}"),
@@ -111,6 +112,9 @@ pub(super) fn good(operation: &str) -> Option<Value> {
         "yearly_value_minor": 100_000, "owner_id": null, "contract_end": "2027-01-01", "parent_id": null,
     });
     Some(match operation {
+        "calc" => {
+            json!({ "cases": [{ "id": "a", "input": { "parts_micro": [1, 2], "unit_micro": 3 } }] })
+        }
         "create_customer" => {
             let mut customer = customer;
             customer["external"] = json!({ "source": "crm", "id": "{fresh}" });

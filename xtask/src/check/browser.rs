@@ -3,7 +3,7 @@
 use super::Findings;
 use crate::metadata::cargo;
 
-const SHARED: [&str; 2] = ["kept-core", "kept-api"];
+const SHARED: [&str; 3] = ["kept-core", "kept-api", "kept-calc"];
 
 /// Type-checks each shared crate on its own, so that no other crate lends it features.
 pub(crate) fn check() -> Findings {

@@ -83,6 +83,20 @@ const RULES: &[Rule] = &[
     },
     Rule { package: "kept-client", target: NATIVE, forbidden: BESIDE_THE_INTERFACE },
     Rule {
+        package: "kept-calc",
+        target: BROWSER,
+        forbidden: &[
+            "kept-api",
+            "kept-store",
+            "kept-app",
+            "kept-server",
+            "tokio*",
+            "diesel*",
+            "actix*",
+            "leptos*",
+        ],
+    },
+    Rule {
         package: "kept-store",
         target: NATIVE,
         forbidden: &["kept-app", "kept-server", "kept-outbound", "actix*", "leptos*", "clap", "reqwest"],

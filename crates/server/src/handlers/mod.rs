@@ -17,6 +17,7 @@ pub mod archive;
 pub mod asks;
 pub mod audit;
 pub mod behaviours;
+pub mod calc;
 pub mod contacts;
 pub mod customers;
 pub mod events;
@@ -44,6 +45,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .configure(asks::routes)
         .configure(audit::routes)
         .configure(behaviours::routes)
+        .configure(calc::routes)
         .configure(contacts::routes)
         .configure(customers::routes)
         .configure(events::routes)
