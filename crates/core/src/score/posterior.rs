@@ -195,6 +195,29 @@ mod tests {
     }
 
     #[test]
+    fn the_dependable_level_is_kept_nineteen_times_in_twenty() {
+        use crate::score::random::Xoshiro256;
+        let prior = Prior::new(0.92, 6.0).unwrap();
+        let own = Beta::new(0.92 * 6.0, 0.08 * 6.0).unwrap();
+        let mut draws = Xoshiro256::new(5);
+        for promises in [0, 3, 20] {
+            let (mut held, tries) = (0_u32, 6_000_u32);
+            for _ in 0..tries {
+                // A customer whose rate is drawn from the prior, and what we kept of so many promises.
+                let rate = own.quantile(draws.unit().clamp(1e-12, 1.0 - 1e-12)).unwrap();
+                let mut masses = Masses::new();
+                for _ in 0..promises {
+                    masses.add(1.0, 1.0, if draws.unit() < rate { 1.0 } else { 0.0 }, false).unwrap();
+                }
+                let found = Posterior::new(prior, &masses).unwrap();
+                held += u32::from(found.beta.cdf(rate).unwrap() >= LOWER_TAIL);
+            }
+            let share = f64::from(held) / f64::from(tries);
+            assert!((share - 0.95).abs() <= 0.01, "{promises} promises: {share}");
+        }
+    }
+
+    #[test]
     fn the_worked_table_of_the_specification() {
         let table: [(&str, Posterior, [&str; 7], u64, u64); 9] = [
             ("no history", posterior(&[]), ["5.52", "0.48", "92.0", "70.1", "78.9", "50.9", "13.1"], 0, 6),
