@@ -39,6 +39,7 @@ pub mod native;
 mod asks;
 mod audit;
 mod behaviours;
+mod calc;
 mod contacts;
 mod customers;
 mod events;

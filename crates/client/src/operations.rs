@@ -20,6 +20,7 @@ const ALL: &[&[Operation]] = &[
     crate::asks::OPERATIONS,
     crate::audit::OPERATIONS,
     crate::behaviours::OPERATIONS,
+    crate::calc::OPERATIONS,
     crate::contacts::OPERATIONS,
     crate::customers::OPERATIONS,
     crate::events::OPERATIONS,

@@ -23,13 +23,14 @@ macro_rules! topics {
 }
 
 /// Topics with golden cases that need no file.
-const TOPICS: [(&str, &str); 16] = topics![
+const TOPICS: [(&str, &str); 18] = topics![
     determinism,
     differences,
     display_rounding,
     distributions,
     expectation_grades,
     gap_and_suppression,
+    log_odds_terms,
     loyalty_index,
     multiplicity,
     nps_intervals,
@@ -38,6 +39,7 @@ const TOPICS: [(&str, &str); 16] = topics![
     proportion_intervals,
     relative_value,
     scale_means,
+    sentiment,
     value,
     weighting,
 ];
