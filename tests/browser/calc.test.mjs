@@ -28,7 +28,7 @@ const DOORS = ['kept calc', 'REST', 'node', 'page'];
 const PAGE = `<!doctype html><meta charset="utf-8"><title>Figures</title>
 <script type="module">
   import init, { calc } from './kept_calc.js';
-  await init();
+  await init({ module_or_path: 'kept_calc_bg.wasm' });
   window.calc = calc;
 </script>`;
 
