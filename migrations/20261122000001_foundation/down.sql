@@ -28,6 +28,8 @@ DROP TABLE histograms;
 
 DROP TABLE votes;
 
+DROP TABLE search_words;
+
 DROP TABLE answers;
 
 DROP TABLE responses;
@@ -49,6 +51,8 @@ DROP TABLE feedback_events;
 DROP TABLE feedback;
 
 DROP TABLE behaviours;
+
+DROP TABLE saved_views;
 
 DROP TABLE notes;
 

@@ -302,6 +302,28 @@ CREATE TABLE feedback_events (
     FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT
 );
 
+-- A filter of a page under a name.
+CREATE TABLE saved_views (
+    org_id      uuid NOT NULL,
+    id          uuid NOT NULL,
+    owner_id    uuid NOT NULL,
+    page        text NOT NULL,
+    name        text NOT NULL,
+    -- what stands behind the question mark of the page
+    query       jsonb NOT NULL,
+    shared      boolean NOT NULL,
+    -- the page opens with it for its owner
+    is_default  boolean NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    updated_at  timestamptz NOT NULL,
+    PRIMARY KEY (org_id, id),
+    FOREIGN KEY (org_id, owner_id) REFERENCES members (org_id, id) ON DELETE RESTRICT
+);
+
+CREATE UNIQUE INDEX saved_views_default ON saved_views (org_id, owner_id, page) WHERE is_default;
+
+CREATE INDEX saved_views_by_owner ON saved_views (org_id, owner_id, id);
+
 -- A promise as it was made. How it ends is appended to promise_events and never overwritten; the settled_* columns
 -- repeat the newest event, so that lists need not search for it, and are rebuilt from the events.
 CREATE TABLE promises (
@@ -494,6 +516,18 @@ CREATE TABLE answers (
     FOREIGN KEY (org_id, response_id) REFERENCES responses (org_id, id) ON DELETE CASCADE,
     CHECK (value IS NOT NULL OR text IS NOT NULL)
 );
+
+-- The words by which things are found, in the plain form that the program gives them. Ordered by their bytes: row-level
+-- security lets an index answer only operators that cannot leak, and those of LIKE and of trigrams are not among them.
+CREATE TABLE search_words (
+    org_id   uuid NOT NULL,
+    kind     text NOT NULL CHECK (kind IN ('customer', 'contact', 'promise', 'note', 'survey')),
+    thing_id uuid NOT NULL,
+    word     text COLLATE "C" NOT NULL,
+    PRIMARY KEY (org_id, kind, thing_id, word)
+);
+
+CREATE INDEX search_words_by_word ON search_words (org_id, kind, word, thing_id);
 
 -- What follows down to events, but for priors, closes and imports, is derived: made from rows that are held, in the same
 -- transaction, and made anew from them by a rebuild or a close. It carries no foreign keys: each costs a look and a lock
@@ -761,7 +795,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON organisations, accounts, account_organis
     feedback, promises, question_keys, surveys,
     survey_versions, asks, responses,
     answers, votes, histograms, histogram_deltas, outcome_counts, outcome_deltas, priors, closes, close_counts,
-    customer_scores, stale_scores, imports, import_chunks, events, idempotency_keys TO kept_app;
+    customer_scores, stale_scores, imports, import_chunks, events, idempotency_keys, saved_views, search_words TO kept_app;
 
 GRANT SELECT, INSERT ON promise_events, feedback_events, audit TO kept_app;
 
@@ -858,6 +892,22 @@ ALTER TABLE feedback_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE feedback_events FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY one_organisation ON feedback_events
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE saved_views ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE saved_views FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON saved_views
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE search_words ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE search_words FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON search_words
     USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
     WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
 

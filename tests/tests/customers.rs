@@ -8,6 +8,8 @@ mod contacts;
 mod journeys;
 #[path = "customers/lists.rs"]
 mod lists;
+#[path = "customers/owners.rs"]
+mod owners;
 #[path = "customers/refused.rs"]
 mod refused;
 #[path = "customers/speed.rs"]

@@ -14,7 +14,7 @@ mod schema_rs;
 mod walls;
 
 /// Rows of one organisation each; every key starts with `org_id`.
-const TENANT: [&str; 35] = [
+const TENANT: [&str; 37] = [
     "answers",
     "asks",
     "audit",
@@ -45,6 +45,8 @@ const TENANT: [&str; 35] = [
     "promises",
     "question_keys",
     "responses",
+    "saved_views",
+    "search_words",
     "sessions",
     "stale_scores",
     "survey_versions",

@@ -118,6 +118,38 @@ pub struct CustomerPatch {
     pub parent_id: Option<Option<CustomerId>>,
 }
 
+/// `POST /customers/owner`: gives several customers to somebody, or takes them from whoever has them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OwnerChange {
+    /// Which customers, 1 to 200.
+    pub customer_ids: Vec<CustomerId>,
+    /// Who looks after them from now on; `null` for nobody.
+    #[serde(deserialize_with = "owner_or_null")]
+    pub owner_id: Option<MemberId>,
+    /// Only those that this member looks after now (`null`: nobody does); the others are left alone. Absent: all.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub only_of: Option<Option<MemberId>>,
+}
+
+/// The field must be there, since leaving it out must not take customers from everybody.
+fn owner_or_null<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<MemberId>, D::Error> {
+    Option::deserialize(deserializer)
+}
+
+/// What became of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnerChanged {
+    /// Have another owner now.
+    pub changed: u32,
+    /// Had this owner already.
+    pub same: u32,
+    /// Were left alone, since another member looks after them than `only_of`.
+    pub left: u32,
+}
+
 /// In which order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -158,7 +190,7 @@ pub struct CustomerQuery {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", param(inline))]
     pub sort: CustomerSort,
-    /// Part of the name or of the external id; at least 2 characters.
+    /// Beginnings of words of the name or of the external id, in any order; at least 2 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<String>,
     /// Only this primary segment.

@@ -30,8 +30,10 @@ pub mod problem;
 pub mod promises;
 pub mod responses;
 pub mod scorecards;
+pub mod search;
 pub mod sessions;
 pub mod surveys;
+pub mod views;
 
 /// An id that another system gave to the same thing.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -43,6 +43,9 @@ pub struct MemberQuery {
     /// Those that were removed, too.
     #[serde(default)]
     pub removed: bool,
+    /// Only those of whose name each of these words begins a word; at most 200 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<String>,
 }
 
 /// `PATCH /members/{id}`: a field that is absent stays as it is. Everybody may change their own name; an owner may

@@ -2,7 +2,7 @@
 
 use kept_core::ids::{
     AskId, BehaviourId, ContactId, CustomerId, FeedbackId, ImportId, InvitationId, KeyId, MemberId, NoteId,
-    PromiseId, ResponseId, SessionId, SurveyId,
+    PromiseId, ResponseId, SessionId, SurveyId, ViewId,
 };
 
 /// Where the interface begins.
@@ -70,6 +70,8 @@ of! {
     response(id: ResponseId) = "/responses/{id}";
     /// One import.
     import(id: ImportId) = "/imports/{id}";
+    /// One view.
+    view(id: ViewId) = "/views/{id}";
     /// One member.
     member(id: MemberId) = "/members/{id}";
     /// Handing a member's customers over.

@@ -1,5 +1,6 @@
 //! Customers: whoever the organisation serves.
 
+pub mod assign;
 pub mod batch;
 pub mod change;
 pub mod create;

@@ -40,12 +40,14 @@ pub mod publish;
 pub mod replay;
 pub mod responses;
 pub mod scorecards;
+pub mod search;
 pub mod sessions;
 pub mod set_up;
 pub mod surveys;
 pub mod tag;
 pub mod timeline;
 pub mod token;
+pub mod views;
 pub mod worker;
 pub mod zone;
 

@@ -1,7 +1,7 @@
 //! A request that was done before, by its key.
 
 use kept_core::ids::{
-    AskId, BehaviourId, ContactId, CustomerId, FeedbackId, ImportId, MemberId, NoteId, PromiseId, SurveyId,
+    AskId, BehaviourId, ContactId, CustomerId, FeedbackId, ImportId, MemberId, NoteId, PromiseId, SurveyId, ViewId,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use crate::app::{Actor, App, Principal};
 use crate::error::AppError;
 use crate::publish::json;
 use crate::tag::Tag;
-use crate::{asks, behaviours, contacts, customers, feedback, imports, members, notes, promises, surveys};
+use crate::{asks, behaviours, contacts, customers, feedback, imports, members, notes, promises, surveys, views};
 
 /// How long what a request did is remembered, in seconds: 48 hours.
 pub const KEPT_SECONDS: i64 = 48 * 3600;
@@ -63,6 +63,7 @@ async fn read(app: &App, actor: &Actor, subject: &str, id: Uuid) -> Result<Optio
         "note" => json(&notes::read::run(app, actor, NoteId(id)).await?),
         "promise" => json(&promises::read::run(app, actor, PromiseId(id)).await?),
         "survey" => json(&surveys::read::run(app, actor, SurveyId(id)).await?),
+        "view" => json(&views::read::run(app, actor, ViewId(id)).await?),
         // What is shown once, such as a link or a secret, is not shown again.
         other => Err(AppError::Conflict(format!(
             "This request was done before, and what came of it is shown once. Read the {other} {id}."

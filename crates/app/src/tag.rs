@@ -11,6 +11,7 @@ use kept_api::notes::Note;
 use kept_api::promises::Promise;
 use kept_api::responses::Response;
 use kept_api::surveys::Survey;
+use kept_api::views::View;
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -45,6 +46,7 @@ tagged! {
     Promise = "promise";
     Response = "response";
     Survey = "survey";
+    View = "view";
 }
 
 /// Fields that follow from other things or from the clock: nobody changes them here, so they do not make a change stale.

@@ -1,7 +1,9 @@
 //! Customers.
 
 use kept_api::batch::{Batch, BatchAnswer};
-use kept_api::customers::{Customer, CustomerPage, CustomerPatch, CustomerQuery, NewCustomer};
+use kept_api::customers::{
+    Customer, CustomerPage, CustomerPatch, CustomerQuery, NewCustomer, OwnerChange, OwnerChanged,
+};
 use kept_core::ids::CustomerId;
 
 operations! {
@@ -11,6 +13,8 @@ operations! {
     POST "/customers" create_customer() [body: NewCustomer] => Customer;
     /// Makes many customers.
     POST "/customers/batch" batch_customers() [body: Batch<NewCustomer>] => BatchAnswer;
+    /// Gives several customers to another owner.
+    POST "/customers/owner" change_owner() [body: OwnerChange] => OwnerChanged;
     /// Makes or changes the customer that has this id in that system.
     PUT "/customers/external/{source}/{id}" put_external_customer(source: &str, id: &str) [body: NewCustomer] => Customer;
     /// One customer.

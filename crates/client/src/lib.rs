@@ -56,8 +56,10 @@ mod passwords;
 mod promises;
 mod responses;
 mod scorecards;
+mod search;
 mod sessions;
 mod surveys;
+mod views;
 
 pub use answer::Answer;
 pub use call::{Asked, Call};

@@ -37,8 +37,10 @@ const ALL: &[&[Operation]] = &[
     crate::promises::OPERATIONS,
     crate::responses::OPERATIONS,
     crate::scorecards::OPERATIONS,
+    crate::search::OPERATIONS,
     crate::sessions::OPERATIONS,
     crate::surveys::OPERATIONS,
+    crate::views::OPERATIONS,
 ];
 
 /// Makes a method of each line: `METHOD "path" name(parts of the path) [query: …] [body: …] => what comes back;`.

@@ -101,6 +101,12 @@ pub enum Action {
     CloseDay,
     /// Change what is one's own: password, sessions, name.
     OwnAccount,
+    /// Keep filters of pages under names, for oneself.
+    KeepViews,
+    /// Show a view of one's own to the whole organisation.
+    ShareViews,
+    /// Change and delete views that others share.
+    WriteOthersViews,
     /// Give all customers of one member to another.
     HandOver,
     /// See who has access: sign-in e-mails, when members were last here, invitations, keys (never secrets).
@@ -117,7 +123,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Read,
         Self::WriteCustomers,
         Self::WriteOthersNotes,
@@ -126,6 +132,9 @@ impl Action {
         Self::Import,
         Self::CloseDay,
         Self::OwnAccount,
+        Self::KeepViews,
+        Self::ShareViews,
+        Self::WriteOthersViews,
         Self::HandOver,
         Self::ReadAccess,
         Self::ReadAudit,
@@ -140,9 +149,13 @@ pub const fn may(role: Role, action: Action) -> bool {
     use Role::{Agent, Auditor, Manager, Owner};
     match action {
         // Closing a day computes what is already there, so that every reader may look at any past day.
-        Action::Read | Action::CloseDay | Action::OwnAccount => true,
-        Action::WriteCustomers | Action::Ask => matches!(role, Owner | Manager | Agent),
-        Action::WriteSurveys | Action::Import | Action::HandOver | Action::WriteOthersNotes => {
+        Action::Read | Action::CloseDay | Action::OwnAccount | Action::KeepViews => true,
+        Action::WriteCustomers | Action::Ask | Action::ShareViews => matches!(role, Owner | Manager | Agent),
+        Action::WriteSurveys
+        | Action::Import
+        | Action::HandOver
+        | Action::WriteOthersNotes
+        | Action::WriteOthersViews => {
             matches!(role, Owner | Manager)
         }
         Action::ReadAccess | Action::ReadAudit => matches!(role, Owner | Manager | Auditor),
@@ -160,6 +173,9 @@ pub const fn scope_allows(scope: Scope, action: Action) -> bool {
         Action::WriteSurveys => matches!(scope, Scope::WriteSurveys),
         Action::Import => matches!(scope, Scope::Import),
         Action::OwnAccount
+        | Action::KeepViews
+        | Action::ShareViews
+        | Action::WriteOthersViews
         | Action::WriteOthersNotes
         | Action::HandOver
         | Action::ReadAccess
@@ -187,7 +203,8 @@ mod tests {
             let may: Vec<Action> = Action::ALL.into_iter().filter(|action| may(role, *action)).collect();
             let reads =
                 |action: &Action| matches!(action, Action::Read | Action::ReadAccess | Action::ReadAudit);
-            let own = |action: &Action| matches!(action, Action::CloseDay | Action::OwnAccount);
+            let own =
+                |action: &Action| matches!(action, Action::CloseDay | Action::OwnAccount | Action::KeepViews);
             assert!(may.iter().all(|action| reads(action) || own(action)), "{role:?}: {may:?}");
         }
     }

@@ -70,6 +70,8 @@ ids! {
     AskId;
     /// What came back. Made by whoever submits it, which makes submitting idempotent.
     ResponseId;
+    /// A filter of a page under a name.
+    ViewId;
     /// One run of an import.
     ImportId;
     /// One entry of the event list.

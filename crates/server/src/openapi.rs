@@ -21,7 +21,7 @@ const DESCRIPTION: &str = "Keep your promises, keep your customers.\n\n\
     Days are calendar days of the organisation. Scores are integers: basis points (bp, 1/10 000) and micro (1e-6); \
     money is in minor units.";
 
-const TAGS: [(&str, &str); 23] = [
+const TAGS: [(&str, &str); 25] = [
     ("archive", "The whole organisation, to take along"),
     ("asks", "Requests to contacts to answer a survey"),
     ("audit", "Who did what when"),
@@ -43,8 +43,10 @@ const TAGS: [(&str, &str); 23] = [
     ("public", "For whoever has a link; nobody is signed in"),
     ("responses", "Answers that came back"),
     ("scorecards", "Figures of a customer with all their inputs"),
+    ("search", "Everything, by the beginnings of its words"),
     ("sessions", "Signing in and out, and where one is signed in"),
     ("surveys", "Three to five questions"),
+    ("views", "Filters of pages under names"),
 ];
 
 /// The document.

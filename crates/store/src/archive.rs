@@ -15,12 +15,14 @@ use crate::error::{StoreError, ensure};
 use crate::types::at;
 
 /// What an archive holds, in an order in which each row finds those that it points to.
-pub const TABLES: [&str; 27] = [
+pub const TABLES: [&str; 29] = [
     "members",
     "models",
     "customers",
     "contacts",
     "notes",
+    "saved_views",
+    "search_words",
     "behaviours",
     "feedback",
     "feedback_events",

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kept_api::External;
 use kept_api::contacts::Contact;
+use kept_api::search::SearchKind;
 use kept_core::calendar::Instant;
 use kept_core::contact::{Consents, ContactRole};
 use kept_core::ids::{ContactId, CustomerId};
@@ -13,6 +14,7 @@ use crate::customers::external;
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
 use crate::schema::{contacts, feedback, promises, responses};
+use crate::search;
 use crate::types::{Ts, at};
 
 /// What may change of a contact.
@@ -63,6 +65,9 @@ pub async fn insert(tx: &mut TenantTx, new: &Contact) -> Result<bool, StoreError
     );
     let inserted =
         diesel::insert_into(contacts::table).values(row).on_conflict_do_nothing().execute(tx.conn()?).await?;
+    if inserted == 1 {
+        search::add(tx, SearchKind::Contact, &[search::of_contact(new)]).await?;
+    }
     Ok(inserted == 1)
 }
 
@@ -70,11 +75,13 @@ pub async fn insert(tx: &mut TenantTx, new: &Contact) -> Result<bool, StoreError
 pub async fn update(tx: &mut TenantTx, changed: &Contact) -> Result<(), StoreError> {
     let row = contacts::table.find((tx.org().0, changed.id.0));
     let rows = diesel::update(row).set(Said::of(changed)).execute(tx.conn()?).await?;
-    ensure("change a contact", 1, rows)
+    ensure("change a contact", 1, rows)?;
+    search::put(tx, SearchKind::Contact, &[search::of_contact(changed)]).await
 }
 
 /// Removes a contact that nothing refers to, with what it was asked and has not answered.
 pub async fn remove(tx: &mut TenantTx, id: ContactId) -> Result<(), StoreError> {
+    search::forget(tx, SearchKind::Contact, &[id.0]).await?;
     let rows = diesel::delete(contacts::table.find((tx.org().0, id.0))).execute(tx.conn()?).await?;
     ensure("remove a contact", 1, rows)
 }

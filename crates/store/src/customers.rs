@@ -11,6 +11,7 @@ use diesel_async::RunQueryDsl;
 use kept_api::External;
 use kept_api::customers::Customer;
 use kept_api::me::MemberRef;
+use kept_api::search::SearchKind;
 use kept_core::calendar::{Day, Instant};
 use kept_core::customer::{CustomerKind, CustomerState, name_key};
 use kept_core::ids::{CustomerId, MemberId};
@@ -20,6 +21,7 @@ use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
 use crate::outcomes::{self, Of};
 use crate::schema::{customers, members};
+use crate::search;
 use crate::types::{Ts, at};
 
 pub use hold::Held;
@@ -126,7 +128,12 @@ pub async fn insert(tx: &mut TenantTx, new: &Draft, now: Instant) -> Result<bool
         .on_conflict_do_nothing()
         .execute(tx.conn()?)
         .await?;
-    Ok(inserted == 1)
+    if inserted == 0 {
+        return Ok(false);
+    }
+    let external_id = new.external.as_ref().map(|external| external.id.as_str());
+    search::add(tx, SearchKind::Customer, &[search::of_customer(new.id.0, &new.name, external_id)]).await?;
+    Ok(true)
 }
 
 #[derive(AsChangeset)]
@@ -170,6 +177,9 @@ pub async fn update(tx: &mut TenantTx, changed: &Draft, now: Instant) -> Result<
     outcomes::take(tx, Of::Customers(moved), now).await?;
     let rows = diesel::update(row).set(change).execute(tx.conn()?).await?;
     ensure("update a customer", 1, rows)?;
+    let external_id = changed.external.as_ref().map(|external| external.id.as_str());
+    let words = search::of_customer(changed.id.0, &changed.name, external_id);
+    search::put(tx, SearchKind::Customer, &[words]).await?;
     outcomes::put(tx, Of::Customers(moved), now).await
 }
 

@@ -41,12 +41,14 @@ pub mod promises;
 pub mod questions;
 pub mod responses;
 mod schema;
+pub mod search;
 pub mod sessions;
 pub mod set_up;
 pub mod stale;
 pub mod surveys;
 pub mod timeline;
 mod types;
+pub mod views;
 mod votes;
 
 pub use db::{Db, GlobalTx, Pooled, TenantTx};

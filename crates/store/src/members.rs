@@ -9,6 +9,7 @@ use kept_api::members::Member as Shown;
 use kept_core::access::Role;
 use kept_core::calendar::Instant;
 use kept_core::ids::{AccountId, MemberId};
+use kept_core::search::{self, Spellings};
 use uuid::Uuid;
 
 use crate::cached::cached;
@@ -180,9 +181,35 @@ pub async fn read(tx: &mut TenantTx, id: MemberId) -> Result<Option<Shown>, Stor
     row.map(Row::read).transpose()
 }
 
-/// At most `limit` members in the order in which they were added, after one of them; where `removed`, those who have
+/// So many members are read at once where a name is looked for.
+const BATCH: u32 = 1_000;
+
+/// At most `limit` members with all of the words in their names, in the order in which they were added, after one of them; where `removed`, those who have
 /// gone too.
 pub async fn list(
+    tx: &mut TenantTx,
+    removed: bool,
+    wanted: &[Spellings],
+    after: Option<MemberId>,
+    limit: u32,
+) -> Result<Vec<Shown>, StoreError> {
+    let mut found = Vec::new();
+    let mut after = after;
+    loop {
+        // Names have their words here alone; there are thousands of members at most.
+        let size = if wanted.is_empty() { limit } else { BATCH };
+        let batch = batch(tx, removed, after, size).await?;
+        let is_last = batch.len() < usize::try_from(size).unwrap_or(usize::MAX);
+        after = batch.last().map(|member| member.id);
+        found.extend(batch.into_iter().filter(|member| search::finds(wanted, &member.name)));
+        if is_last || found.len() >= usize::try_from(limit).unwrap_or(usize::MAX) {
+            found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            return Ok(found);
+        }
+    }
+}
+
+async fn batch(
     tx: &mut TenantTx,
     removed: bool,
     after: Option<MemberId>,

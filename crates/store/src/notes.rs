@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kept_api::External;
 use kept_api::notes::Note;
+use kept_api::search::SearchKind;
 use kept_core::calendar::Instant;
 use kept_core::ids::{CustomerId, NoteId};
 use uuid::Uuid;
@@ -12,6 +13,7 @@ use crate::customers::{external, member};
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
 use crate::schema::{members, notes};
+use crate::search;
 use crate::types::Ts;
 
 /// Adds a note; `false` when its id or its external id is taken.
@@ -29,6 +31,9 @@ pub async fn insert(tx: &mut TenantTx, new: &Note) -> Result<bool, StoreError> {
     );
     let inserted =
         diesel::insert_into(notes::table).values(row).on_conflict_do_nothing().execute(tx.conn()?).await?;
+    if inserted == 1 {
+        search::add(tx, SearchKind::Note, &[search::of_text(new.id.0, &new.text, None)]).await?;
+    }
     Ok(inserted == 1)
 }
 
@@ -37,11 +42,13 @@ pub async fn update(tx: &mut TenantTx, id: NoteId, text: &str, now: Instant) -> 
     let row = notes::table.find((tx.org().0, id.0));
     let change = (notes::text.eq(text), notes::updated_at.eq(Ts(now)));
     let rows = diesel::update(row).set(change).execute(tx.conn()?).await?;
-    ensure("change a note", 1, rows)
+    ensure("change a note", 1, rows)?;
+    search::put(tx, SearchKind::Note, &[search::of_text(id.0, text, None)]).await
 }
 
 /// Removes a note.
 pub async fn remove(tx: &mut TenantTx, id: NoteId) -> Result<(), StoreError> {
+    search::forget(tx, SearchKind::Note, &[id.0]).await?;
     let rows = diesel::delete(notes::table.find((tx.org().0, id.0))).execute(tx.conn()?).await?;
     ensure("remove a note", 1, rows)
 }

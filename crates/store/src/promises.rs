@@ -10,6 +10,7 @@ use diesel::sql_types::{Array, Integer, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kept_api::External;
 use kept_api::promises::Promise;
+use kept_api::search::SearchKind;
 use kept_core::calendar::{Day, Instant};
 use kept_core::component::Component;
 use kept_core::ids::{ContactId, CustomerId, MemberId, PromiseId};
@@ -21,6 +22,7 @@ use crate::db::TenantTx;
 use crate::error::StoreError;
 use crate::outcomes::{self, Of};
 use crate::schema::promises;
+use crate::search;
 use crate::types::Ts;
 
 pub use list::{Filter, list};
@@ -118,6 +120,8 @@ pub async fn insert(tx: &mut TenantTx, new: &Draft, now: Instant) -> Result<bool
         return Ok(false);
     }
     outcomes::put(tx, Of::Promises(&[new.id]), now).await?;
+    let external_id = new.external.as_ref().map(|external| external.id.as_str());
+    search::add(tx, SearchKind::Promise, &[search::of_text(new.id.0, &new.text, external_id)]).await?;
     Ok(true)
 }
 

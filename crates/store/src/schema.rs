@@ -230,6 +230,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    saved_views (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        owner_id -> Uuid,
+        page -> Text,
+        name -> Text,
+        query -> Jsonb,
+        shared -> Bool,
+        is_default -> Bool,
+        recorded_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    search_words (org_id, kind, thing_id, word) {
+        org_id -> Uuid,
+        kind -> Text,
+        thing_id -> Uuid,
+        word -> Text,
+    }
+}
+
+diesel::table! {
     promises (org_id, id) {
         org_id -> Uuid,
         id -> Uuid,
@@ -622,6 +646,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     promises,
     question_keys,
     responses,
+    saved_views,
+    search_words,
     sessions,
     set_up_links,
     stale_scores,

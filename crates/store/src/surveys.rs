@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Jsonb, Nullable, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use kept_api::search::SearchKind;
 use kept_api::surveys::Survey;
 use kept_core::calendar::Instant;
 use kept_core::ids::SurveyId;
@@ -15,6 +16,7 @@ use uuid::Uuid;
 use crate::cached::cached;
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
+use crate::search;
 use crate::types::{Ts, at};
 
 #[derive(QueryableByName)]
@@ -139,6 +141,7 @@ pub async fn hold_to_remove(tx: &mut TenantTx, id: SurveyId) -> Result<Option<Su
 
 /// Removes a survey that nobody was asked. Its keys keep their kinds.
 pub async fn remove(tx: &mut TenantTx, id: SurveyId) -> Result<(), StoreError> {
+    search::forget(tx, SearchKind::Survey, &[id.0]).await?;
     let removed = cached("DELETE FROM surveys WHERE org_id = ? AND id = ?")
         .bind::<SqlUuid, _>(tx.org().0)
         .bind::<SqlUuid, _>(id.0)
@@ -209,7 +212,8 @@ pub async fn change_version(
     .bind::<Integer, _>(number(version))
     .execute(tx.conn()?)
     .await?;
-    ensure("change a survey", 1, changed)
+    ensure("change a survey", 1, changed)?;
+    search::put(tx, SearchKind::Survey, &[search::of_text(id.0, &body.title, None)]).await
 }
 
 /// Adds a version. The survey must be held.
@@ -232,7 +236,8 @@ pub async fn add_version(
     .bind::<Timestamptz, _>(Ts(now))
     .execute(tx.conn()?)
     .await?;
-    ensure("add a version of a survey", 1, added)
+    ensure("add a version of a survey", 1, added)?;
+    search::put(tx, SearchKind::Survey, &[search::of_text(id.0, &body.title, None)]).await
 }
 
 /// One version of a survey, as whoever records answers needs it.

@@ -30,6 +30,8 @@ impl World {
         let behaviour = owner.post(&format!("{}/behaviours", paths::BASE), &behaviour).await.ok();
         let feedback = json!({ "customer_id": customer, "kind": "idea", "giver": "customer", "text": "Blue", "component": "product" });
         let feedback = owner.post(&format!("{}/feedback", paths::BASE), &feedback).await.ok();
+        let view = json!({ "page": "customers", "name": "All" });
+        let view = owner.post(&format!("{}/views", paths::BASE), &view).await.ok();
         let link = owner.ask(survey, customer, contact).await.link.unwrap();
         let call = owner.call(survey, customer).await.id;
         let token = app.path_of(&link).rsplit('/').next().unwrap().to_owned();
@@ -56,6 +58,7 @@ impl World {
             ("{customer}", customer.to_string()),
             ("{contact}", contact.to_string()),
             ("{promise}", promise.to_string()),
+            ("{view}", view["id"].as_str().unwrap().to_owned()),
             ("{note}", note["id"].as_str().unwrap().to_owned()),
             ("{behaviour}", behaviour["id"].as_str().unwrap().to_owned()),
             ("{feedback}", feedback["id"].as_str().unwrap().to_owned()),
@@ -90,6 +93,7 @@ pub(super) fn path(operation: &str, path: &str) -> String {
         Some("notes") => of("{note}"),
         Some("promises") => of("{promise}"),
         Some("surveys") => of("{survey}"),
+        Some("views") => of("{view}"),
         Some("members") => of("{member}"),
         Some("public") if path.contains("invitations") => path.replace("{token}", "{invitation_token}"),
         Some("public") if path.contains("password-resets") => path.replace("{token}", "{reset_token}"),
@@ -135,6 +139,12 @@ pub(super) fn good(operation: &str) -> Option<Value> {
             "language": "de", "time_zone": "Europe/Berlin", "do_not_contact": false,
             "consents": { "email": true, "phone": null },
         }),
+        "change_owner" => json!({ "customer_ids": ["{customer}"], "owner_id": "{owner}", "only_of": null }),
+        "keep_view" => json!({
+            "page": "customers", "name": "Mine by loyalty", "query": { "sort": "loyalty" }, "shared": true,
+            "is_default": false,
+        }),
+        "change_view" => json!({ "name": "By loyalty", "query": { "sort": "loyalty" }, "shared": false }),
         "write_note" => json!({ "text": "Called back", "external": { "source": "crm", "id": "{fresh}" } }),
         "put_external_note" => json!({ "customer_id": "{customer}", "text": "Called back" }),
         "change_note" => json!({ "text": "Called back twice" }),

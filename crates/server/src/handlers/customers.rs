@@ -3,7 +3,9 @@
 use actix_web::{HttpResponse, delete, get, patch, post, put, web};
 use kept_api::External;
 use kept_api::batch::{Batch, BatchAnswer};
-use kept_api::customers::{Customer, CustomerPage, CustomerPatch, CustomerQuery, NewCustomer};
+use kept_api::customers::{
+    Customer, CustomerPage, CustomerPatch, CustomerQuery, NewCustomer, OwnerChange, OwnerChanged,
+};
 use kept_api::problem::Problem;
 use kept_app::{App, customers};
 use kept_core::ids::CustomerId;
@@ -16,7 +18,7 @@ use crate::problem::ApiError;
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(create).service(batch).service(put_external);
+    config.service(list).service(create).service(assign).service(batch).service(put_external);
     config.service(read).service(change).service(delete);
 }
 
@@ -173,4 +175,24 @@ pub(crate) async fn delete(
 ) -> Result<HttpResponse, ApiError> {
     customers::remove::run(&app, &actor, id.into_inner()).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Gives up to 200 customers to somebody who looks after them from now on: all or none. The same again changes nothing.
+#[utoipa::path(
+    tag = "customers",
+    operation_id = "change_owner",
+    summary = "Change the owner of many customers",
+    request_body = OwnerChange,
+    responses(
+        (status = 200, body = OwnerChanged, description = "What became of them"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[post("/customers/owner")]
+pub(crate) async fn assign(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Body(wish): Body<OwnerChange>,
+) -> Result<web::Json<OwnerChanged>, ApiError> {
+    Ok(web::Json(customers::assign::run(&app, &actor, &wish).await?))
 }

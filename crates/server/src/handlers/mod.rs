@@ -34,9 +34,11 @@ pub mod passwords;
 pub mod promises;
 pub mod responses;
 pub mod scorecards;
+pub mod search;
 pub mod sessions;
 pub mod set_up;
 pub mod surveys;
+pub mod views;
 
 /// Every concept registers its operations here, in alphabetical order.
 pub(crate) fn routes(config: &mut ServiceConfig) {
@@ -62,9 +64,11 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .configure(promises::routes)
         .configure(responses::routes)
         .configure(scorecards::routes)
+        .configure(search::routes)
         .configure(sessions::routes)
         .configure(set_up::routes)
-        .configure(surveys::routes);
+        .configure(surveys::routes)
+        .configure(views::routes);
 }
 
 /// A thing with its tag, or 304 for whoever has it just so.

@@ -9,21 +9,24 @@ use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kept_api::customers::{CustomerLine, CustomerSort};
+use kept_api::search::SearchKind;
 use kept_core::calendar::{Day, Instant};
-use kept_core::customer::{CustomerKind, CustomerState, name_key};
+use kept_core::customer::{CustomerKind, CustomerState};
 use kept_core::ids::{CustomerId, MemberId};
+use kept_core::search as rules;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::customers::line::{COLUMNS, OWNERS, Row};
 use crate::db::TenantTx;
 use crate::error::StoreError;
+use crate::search;
 use crate::types::at;
 
 /// Which customers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Part of the name or of the external id.
+    /// Beginnings of words of the name or of the external id.
     pub search: Option<String>,
     /// Only this primary segment.
     pub segment: Option<String>,
@@ -45,6 +48,8 @@ pub struct Filter {
 
 /// The most customers that are selected one by one.
 const FEW: usize = 2_000;
+/// So many customers with the longest word of a search are looked at, before the list is gone through instead.
+const LOOKS: i64 = 20_000;
 
 /// Whom a filter leaves: where they are few, who they are. Then each run looks only at them; otherwise it goes through
 /// an index until its page is full.
@@ -103,14 +108,16 @@ const EVERYBODY: &str =
 /// Only customers with scores on the day, in the order of their scores.
 const SCORED: &str = "customer_scores s JOIN customers c ON c.org_id = s.org_id AND c.id = s.customer_id";
 
-const FILTER: &str = "($3::text IS NULL OR c.name_key LIKE $3 OR lower(c.external_id) LIKE $3) \
-    AND ($4::text IS NULL OR c.segment = $4) AND ($5::text IS NULL OR c.state = $5) \
+const FILTER: &str = "($4::text IS NULL OR c.segment = $4) AND ($5::text IS NULL OR c.state = $5) \
     AND ($6::uuid IS NULL OR c.owner_id = $6) AND ($7::bool IS NULL OR coalesce(s.known, false) = $7) \
     AND ($8::uuid[] IS NULL OR c.id = ANY($8))";
 
 /// The conditions of a filter. Those that are asked for seldom are written out: typed, so that no text gets in.
 fn conditions(filter: &Filter) -> String {
     let mut all = vec![FILTER.to_owned()];
+    // Where few have the words, they are selected one by one.
+    let words = filter.search.as_ref().map(|_| search::has_all(SearchKind::Customer, "c.id", "$3"));
+    all.push(words.unwrap_or_else(|| "$3::text[] IS NULL".to_owned()));
     all.extend(filter.kind.map(|kind| format!("c.kind = '{}'", kind.as_str())));
     all.extend(filter.parent.map(|parent| format!("c.parent_id = '{parent}'::uuid")));
     all.extend(filter.contract_ends_by.map(|day| format!("c.contract_end <= {}", day.number())));
@@ -240,16 +247,30 @@ pub async fn select(tx: &mut TenantTx, filter: Filter) -> Result<Selection, Stor
     if filter == of_scores {
         return Ok(Selection { filter, few: None });
     }
+    let (filter, few) = match words(tx, filter).await? {
+        (filter, Some(few)) if filter == of_scores => return Ok(Selection { filter, few: Some(few) }),
+        other => other,
+    };
     let sql = format!(
         "SELECT c.id FROM customers c WHERE c.org_id = $1 AND {} LIMIT {}",
         of_customer(&filter),
         FEW + 1
     );
     // Whether they are known stands in their scores.
-    let whoever = Selection { filter: Filter { known: None, ..filter.clone() }, few: None };
+    let whoever = Selection { filter: Filter { known: None, ..filter.clone() }, few };
     let found: Vec<Found> = bound(tx, sql, None, &whoever).load(tx.conn()?).await?;
     let few = (found.len() <= FEW).then(|| found.into_iter().map(|row| row.id).collect());
     Ok(Selection { filter, few })
+}
+
+/// Most often few have the words of a search: then the rest of the filter looks at them alone.
+async fn words(tx: &mut TenantTx, filter: Filter) -> Result<(Filter, Option<Vec<Uuid>>), StoreError> {
+    let Some(text) = &filter.search else { return Ok((filter, None)) };
+    let found = search::find(tx, SearchKind::Customer, &rules::wanted(text), LOOKS).await?;
+    if !found.all || found.ids.len() > FEW {
+        return Ok((filter, None));
+    }
+    Ok((Filter { search: None, ..filter }, Some(found.ids)))
 }
 
 /// The filter where nothing is known of scores.
@@ -269,7 +290,7 @@ fn bound(
         .into_boxed::<Pg>()
         .bind::<SqlUuid, _>(tx.org().0)
         .bind::<Nullable<Integer>, _>(day.map(Day::number))
-        .bind::<Nullable<Text>, _>(filter.search.as_deref().map(pattern))
+        .bind::<Nullable<Array<Text>>, _>(filter.search.as_deref().map(wanted))
         .bind::<Nullable<Text>, _>(filter.segment.clone())
         .bind::<Nullable<Text>, _>(filter.state.map(CustomerState::as_str))
         .bind::<Nullable<SqlUuid>, _>(filter.owner.map(|owner| owner.0))
@@ -390,26 +411,7 @@ pub async fn lines(
     rows.into_iter().map(Row::read).collect()
 }
 
-/// What `LIKE` takes for "contains": its own signs are escaped.
-fn pattern(search: &str) -> String {
-    let mut pattern = String::from("%");
-    for sign in name_key(search).chars() {
-        if matches!(sign, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(sign);
-    }
-    pattern.push('%');
-    pattern
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn signs_of_a_pattern_are_searched_as_they_are() {
-        assert_eq!(pattern("100%_A\\"), "%100\\%\\_a\\\\%");
-        assert_eq!(pattern(" شركة "), "%شركة%");
-    }
+/// The words of a search.
+fn wanted(search: &str) -> Vec<String> {
+    search::joined(&rules::wanted(search))
 }

@@ -12,6 +12,7 @@ use crate::customers::read;
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
 use crate::schema::customers;
+use crate::search;
 
 /// How far up the question who belongs to whom is followed.
 const MOST_LEVELS: i32 = 32;
@@ -56,6 +57,7 @@ pub async fn hold_to_remove(tx: &mut TenantTx, id: CustomerId) -> Result<Option<
 /// organisation must be held: its scores and their counts go too.
 pub async fn remove(tx: &mut TenantTx, id: CustomerId) -> Result<(), StoreError> {
     closes::forget_customer(tx, id).await?;
+    search::forget_customer(tx, id.0).await?;
     for statement in [
         "DELETE FROM votes WHERE org_id = $1 AND customer_id = $2",
         "DELETE FROM stale_scores WHERE org_id = $1 AND customer_id = $2",

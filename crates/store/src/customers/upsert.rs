@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use kept_api::search::SearchKind;
 use kept_core::calendar::{Day, Instant};
 use kept_core::customer::{CustomerKind, CustomerState, name_key};
 use kept_core::ids::CustomerId;
@@ -14,6 +15,7 @@ use crate::customers::hold::{Held, hold};
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
 use crate::outcomes::{self, Of};
+use crate::search;
 use crate::types::{Change, Ts};
 
 /// A customer as another system knows it.
@@ -201,7 +203,14 @@ async fn insert(
         ids.sort_unstable();
         places.retain(|place| input.get(*place).is_some_and(|row| ids.binary_search(&row.id.0).is_ok()));
     }
+    let words: Vec<_> =
+        places.iter().filter_map(|place| input.get(*place)).map(|row| words(row.id.0, row)).collect();
+    search::add(tx, SearchKind::Customer, &words).await?;
     Ok(places)
+}
+
+fn words(id: Uuid, row: &CustomerUpsert) -> search::Words {
+    search::of_customer(id, &row.name, Some(&row.external_id))
 }
 
 async fn update(
@@ -240,6 +249,9 @@ async fn update(
     .execute(tx.conn()?)
     .await?;
     ensure("change customers", changed.len(), updated)?;
+    let words: Vec<_> =
+        changed.iter().filter_map(|(id, place)| input.get(*place).map(|row| words(*id, row))).collect();
+    search::put(tx, SearchKind::Customer, &words).await?;
     outcomes::put(tx, Of::Customers(&moved), now).await
 }
 

@@ -4,6 +4,7 @@ mod sql;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kept_api::search::SearchKind;
 use kept_core::calendar::{Day, Instant};
 use kept_core::component::Component;
 use kept_core::ids::{CustomerId, PromiseId};
@@ -13,6 +14,7 @@ use crate::customers::{self, Held};
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
 use crate::outcomes::{self, Of};
+use crate::search;
 use crate::stale;
 use crate::types::Change;
 
@@ -66,10 +68,16 @@ pub async fn upsert_external(
     input: &[PromiseUpsert],
     now: Instant,
 ) -> Result<Vec<(PromiseId, Change)>, StoreError> {
-    upsert_external_for(tx, input, &mut Held::new(), now).await
+    let done = upsert_external_for(tx, input, &mut Held::new(), now).await?;
+    let words: Vec<_> = (input.iter().zip(&done))
+        .filter(|(_, (_, change))| *change != Change::Same)
+        .map(|(row, (id, _))| search::of_text(id.0, &row.text, Some(&row.external_id)))
+        .collect();
+    search::put(tx, SearchKind::Promise, &words).await?;
+    Ok(done)
 }
 
-/// The same, where the transaction holds some of the customers already; notes those that it holds in addition.
+/// The same without the words by which promises are found, since files bring millions, where the transaction holds some of the customers already; notes those that it holds in addition.
 ///
 /// # Errors
 /// [`StoreError::Collision`] when a promise goes over to another customer at the same time.
