@@ -17,11 +17,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         let version =
             folder.file_name().and_then(|name| name.to_str()).ok_or("a migration's name is no text")?;
         println!("cargo::rerun-if-changed={}", folder.display());
-        let folder = folder.to_str().ok_or("the path of a migration is no text")?;
+        // From the crate that is being compiled: what is built may outlive the place where it was built first.
+        let file = |name| {
+            let path = format!("/../../migrations/{version}/{name}.sql");
+            format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))")
+        };
         writeln!(
             list,
-            "    Migration {{ version: {version:?}, up: include_str!(concat!({folder:?}, \"/up.sql\")), \
-             down: include_str!(concat!({folder:?}, \"/down.sql\")) }},"
+            "    Migration {{ version: {version:?}, up: {}, down: {} }},",
+            file("up"),
+            file("down")
         )?;
     }
     list.push_str("]\n");

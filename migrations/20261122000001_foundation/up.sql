@@ -420,6 +420,8 @@ CREATE TABLE survey_versions (
     body        jsonb NOT NULL,
     frozen      boolean NOT NULL,
     recorded_at timestamptz NOT NULL,
+    -- when its words were last changed; never after the first answer
+    changed_at  timestamptz NOT NULL,
     PRIMARY KEY (org_id, survey_id, version),
     FOREIGN KEY (org_id, survey_id) REFERENCES surveys (org_id, id) ON DELETE CASCADE
 );

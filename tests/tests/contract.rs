@@ -18,5 +18,7 @@ mod keys;
 mod notes;
 #[path = "contract/others.rs"]
 mod others;
+#[path = "contract/people.rs"]
+mod people;
 #[path = "contract/versions.rs"]
 mod versions;

@@ -89,4 +89,8 @@ pub struct AskQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(inline))]
     pub state: Option<AskState>,
+    /// Only those that were made, answered, taken back or have expired at this instant or later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<String>, format = DateTime))]
+    pub updated_since: Option<Instant>,
 }

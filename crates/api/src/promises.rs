@@ -122,6 +122,30 @@ pub struct NewSettlement {
     pub note: String,
 }
 
+/// One item of `POST /promises/settlements/batch`: how which promise ended. The promise is named by its id or by its
+/// external id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct BatchSettlement {
+    /// Which promise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise_id: Option<PromiseId>,
+    /// Which promise, by its id in another system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<External>,
+    /// What is claimed.
+    pub claim: Claim,
+    /// On whose word.
+    pub ground: Ground,
+    /// On which day; otherwise today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<Day>,
+    /// What was said about it, at most 1 000 characters.
+    #[serde(default)]
+    pub note: String,
+}
+
 /// `GET /promises`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]

@@ -8,7 +8,7 @@ use crate::app::{Actor, App};
 use crate::error::{AppError, TRIES};
 
 /// Items that are stored in one transaction.
-const CHUNK: usize = 500;
+pub(crate) const CHUNK: usize = 500;
 
 /// What became of an item that was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,16 +39,22 @@ pub(crate) async fn run<T>(
     items: &[T],
     one: impl AsyncFn(&mut TenantTx, &T) -> Result<Did, AppError>,
 ) -> Result<Results, AppError> {
-    if items.len() > MAX_ITEMS {
-        let detail = format!("At most {MAX_ITEMS} items; these are {}. Send them in parts.", items.len());
-        return Err(AppError::invalid("/items", "too-many", detail));
-    }
+    must_not_be_too_many(items.len())?;
     let mut results = Vec::with_capacity(items.len());
     for chunk in items.chunks(CHUNK) {
         results.extend(again_and_again(app, actor, chunk, &one).await?);
         app.announce(actor.org);
     }
     Ok(results)
+}
+
+/// Refuses a batch with more items than one may have.
+pub(crate) fn must_not_be_too_many(items: usize) -> Result<(), AppError> {
+    if items <= MAX_ITEMS {
+        return Ok(());
+    }
+    let detail = format!("At most {MAX_ITEMS} items; these are {items}. Send them in parts.");
+    Err(AppError::invalid("/items", "too-many", detail))
 }
 
 async fn again_and_again<T>(
@@ -91,7 +97,7 @@ async fn chunk<T>(
 }
 
 /// Whether an error is about the item and not about the database or us.
-fn is_of_item(error: &AppError) -> bool {
+pub(crate) fn is_of_item(error: &AppError) -> bool {
     match error {
         AppError::Store(error) => matches!(error, StoreError::Duplicate { .. } | StoreError::Missing { .. }),
         AppError::Internal(_) | AppError::Busy | AppError::TooMany { .. } => false,

@@ -3,6 +3,7 @@
 pub mod accept;
 pub mod list;
 pub mod make;
+pub mod read;
 pub mod renew;
 pub mod withdraw;
 

@@ -4,6 +4,7 @@ pub mod authenticate;
 pub mod current;
 pub mod list;
 pub mod make;
+pub mod read;
 pub mod revoke;
 
 /// How every secret begins, so that one that was left lying about is recognised.

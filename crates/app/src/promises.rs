@@ -6,6 +6,7 @@ pub mod make;
 pub mod put;
 pub mod read;
 pub mod settle;
+pub mod settle_batch;
 
 use kept_api::promises::Promise;
 use kept_core::calendar::{Day, Instant};

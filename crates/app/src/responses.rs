@@ -6,4 +6,5 @@ pub mod list;
 pub mod read;
 pub mod submit;
 pub mod take_down;
+pub mod take_down_batch;
 mod versions;

@@ -7,6 +7,9 @@ use kept_api::behaviours::Behaviour;
 use kept_api::contacts::Contact;
 use kept_api::customers::Customer;
 use kept_api::feedback::Feedback;
+use kept_api::invitations::Invitation;
+use kept_api::keys::Key;
+use kept_api::members::Member;
 use kept_api::notes::Note;
 use kept_api::promises::Promise;
 use kept_api::responses::Response;
@@ -42,6 +45,9 @@ tagged! {
     Contact = "contact";
     Customer = "customer";
     Feedback = "feedback";
+    Invitation = "invitation";
+    Key = "key";
+    Member = "member";
     Note = "note";
     Promise = "promise";
     Response = "response";
@@ -53,6 +59,10 @@ tagged! {
 fn derived(subject: &str) -> &'static [&'static str] {
     match subject {
         "ask" => &["link"],
+        "invitation" => &["link", "state"],
+        "key" => &["last_used_at"],
+        // The account is not of this organisation, and the audit trail knows nothing of it.
+        "member" => &["id", "email", "recorded_at", "last_used_at", "removed_at"],
         "promise" => &["customer", "standing"],
         "behaviour" | "feedback" | "response" => &["customer"],
         "survey" => &["responses"],

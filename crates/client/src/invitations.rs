@@ -9,6 +9,8 @@ operations! {
     LIST "/invitations" list_invitations() [query: PageQuery] => Page<Invitation>;
     /// Invites somebody; the link is told this once.
     POST "/invitations" make_invitation() [body: NewInvitation] => Invitation;
+    /// One invitation, without its link.
+    GET "/invitations/{id}" read_invitation(id: InvitationId) => Invitation;
     /// Takes an invitation back.
     DELETE "/invitations/{id}" withdraw_invitation(id: InvitationId) => ();
     /// Makes a new link; the one before no longer works.

@@ -11,6 +11,8 @@ operations! {
     POST "/keys" make_key() [body: NewKey] => MadeKey;
     /// The key of this very request.
     GET "/keys/current" read_current_key() => CurrentKey;
+    /// One key, without its secret.
+    GET "/keys/{id}" read_key(id: KeyId) => Key;
     /// Revokes a key.
     DELETE "/keys/{id}" revoke_key(id: KeyId) => ();
 }

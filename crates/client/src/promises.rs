@@ -2,7 +2,7 @@
 
 use kept_api::batch::{Batch, BatchAnswer};
 use kept_api::page::Page;
-use kept_api::promises::{NewPromise, NewSettlement, Promise, PromiseQuery};
+use kept_api::promises::{BatchSettlement, NewPromise, NewSettlement, Promise, PromiseQuery};
 use kept_core::ids::PromiseId;
 
 operations! {
@@ -12,6 +12,8 @@ operations! {
     POST "/promises" make_promise() [body: NewPromise] => Promise;
     /// Makes many promises.
     POST "/promises/batch" batch_promises() [body: Batch<NewPromise>] => BatchAnswer;
+    /// Says how many promises ended.
+    POST "/promises/settlements/batch" batch_settlements() [body: Batch<BatchSettlement>] => BatchAnswer;
     /// Makes or corrects the promise that has this id in that system.
     PUT "/promises/external/{source}/{id}" put_external_promise(source: &str, id: &str) [body: NewPromise] => Promise;
     /// One promise with its history.

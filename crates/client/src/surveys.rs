@@ -1,13 +1,13 @@
 //! Surveys.
 
-use kept_api::page::{Page, PageQuery};
-use kept_api::surveys::{NewSurvey, Survey};
+use kept_api::page::Page;
+use kept_api::surveys::{NewSurvey, Survey, SurveyQuery};
 use kept_core::ids::SurveyId;
 use kept_core::survey::SurveyBody;
 
 operations! {
     /// The surveys.
-    LIST "/surveys" list_surveys() [query: PageQuery] => Page<Survey>;
+    LIST "/surveys" list_surveys() [query: SurveyQuery] => Page<Survey>;
     /// Makes a survey.
     POST "/surveys" make_survey() [body: NewSurvey] => Survey;
     /// One survey in its newest version.

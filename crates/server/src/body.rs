@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use actix_web::dev::Payload;
+use actix_web::error::InternalError;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use actix_web::web::{BytesMut, Data, PathConfig};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
@@ -12,6 +13,8 @@ use kept_api::problem::Code;
 use kept_app::json::has_escaped_nul;
 use serde::de::DeserializeOwned;
 
+use crate::openapi::Methods;
+use crate::pages::not_allowed;
 use crate::problem::ApiError;
 use crate::settings::{PATIENCE, Site};
 
@@ -205,7 +208,12 @@ pub(crate) fn check_query(query: &str) -> Result<(), ApiError> {
 
 /// How a path parameter that cannot be read is refused.
 pub(crate) fn path_config() -> PathConfig {
-    PathConfig::default().error_handler(|_, request| {
+    PathConfig::default().error_handler(|error, request| {
+        // `/asks/batch` is no ask: it exists, without this method.
+        let methods = request.app_data::<Data<Methods>>();
+        if let Some(allow) = methods.and_then(|methods| methods.of_literal(request.path())) {
+            return InternalError::from_response(error, not_allowed(allow, None)).into();
+        }
         let name = request.match_info().iter().next().map_or("", |(name, _)| name).to_owned();
         let detail =
             format!("`{name}` in the path is not an id. Ids look like 0190a5c4-7d52-7a30-8f6e-0123456789ab.");

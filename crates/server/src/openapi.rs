@@ -105,6 +105,11 @@ impl Methods {
         Self(paths.map(|(path, item)| (ResourceDef::new(path.as_str()), allow(item))).collect())
     }
 
+    /// The value of `Allow` for a path of ours that stands in the document as it is, without a name in braces.
+    pub(crate) fn of_literal(&self, path: &str) -> Option<&str> {
+        self.0.iter().find(|(pattern, _)| pattern.pattern() == Some(path)).map(|(_, allow)| allow.as_str())
+    }
+
     /// The value of `Allow` for a path, where it is one of ours.
     pub(crate) fn allowed(&self, path: &str) -> Option<&str> {
         self.0.iter().find(|(pattern, _)| pattern.is_match(path)).map(|(_, allow)| allow.as_str())

@@ -98,7 +98,7 @@ pub(crate) async fn fallback(
     Ok(assets::find("index.html").map_or_else(not_built, |index| index.answer(&request)))
 }
 
-fn not_allowed(allow: &str, why: Option<&str>) -> HttpResponse {
+pub(crate) fn not_allowed(allow: &str, why: Option<&str>) -> HttpResponse {
     let detail = why.map_or_else(|| format!("Here is only {allow}."), str::to_owned);
     let mut response = ApiError::new(Code::MethodNotAllowed, detail).error_response();
     if let Ok(allow) = HeaderValue::from_str(allow) {

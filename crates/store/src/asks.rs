@@ -188,6 +188,8 @@ pub struct Filter {
     pub survey: Option<SurveyId>,
     /// Only those that stand so.
     pub state: Option<AskState>,
+    /// Only those with which something happened at this instant or later.
+    pub updated_since: Option<Instant>,
 }
 
 /// The condition that an ask stands so at `$1`.
@@ -200,6 +202,12 @@ const fn stands(state: AskState) -> &'static str {
     }
 }
 
+/// The condition that an ask was made, answered or taken back at `$5` or later, or has expired between then and `$1`.
+const UPDATED_SINCE: &str = "($5::timestamptz IS NULL OR recorded_at >= $5 OR withdrawn_at >= $5 \
+     OR (response_id IS NULL AND withdrawn_at IS NULL AND expires_at BETWEEN $5 AND $1) \
+     OR EXISTS (SELECT 1 FROM responses r WHERE r.org_id = asks.org_id AND r.id = asks.response_id \
+        AND r.recorded_at >= $5))";
+
 /// At most `limit` asks, newest first, after the ask `after`, as they stand at `now`.
 pub async fn list(
     tx: &mut TenantTx,
@@ -209,7 +217,7 @@ pub async fn list(
     limit: u32,
 ) -> Result<Vec<StoredAsk>, StoreError> {
     // Typed values, written out, so that no text gets in.
-    let mut only = vec!["$1::timestamptz IS NOT NULL".to_owned()];
+    let mut only = vec!["$1::timestamptz IS NOT NULL".to_owned(), UPDATED_SINCE.to_owned()];
     only.extend(filter.customer.map(|id| format!("customer_id = '{id}'::uuid")));
     only.extend(filter.contact.map(|id| format!("contact_id = '{id}'::uuid")));
     only.extend(filter.survey.map(|id| format!("survey_id = '{id}'::uuid")));
@@ -228,6 +236,7 @@ pub async fn list(
         .bind::<SqlUuid, _>(tx.org().0)
         .bind::<SqlUuid, _>(after.map_or(Uuid::max(), |id| id.0))
         .bind::<BigInt, _>(i64::from(limit))
+        .bind::<Nullable<Timestamptz>, _>(filter.updated_since.map(Ts))
         .load(tx.conn()?)
         .await?;
     rows.into_iter().map(Row::read).collect()

@@ -325,6 +325,7 @@ diesel::table! {
         body -> Jsonb,
         frozen -> Bool,
         recorded_at -> Timestamptz,
+        changed_at -> Timestamptz,
     }
 }
 

@@ -65,19 +65,27 @@ pub async fn get(tx: &mut TenantTx, id: SurveyId) -> Result<Option<Survey>, Stor
     row.map(Row::read).transpose()
 }
 
-/// At most `limit` surveys in their newest versions, newest first, after the survey `after`.
-pub async fn list(tx: &mut TenantTx, after: Option<SurveyId>, limit: u32) -> Result<Vec<Survey>, StoreError> {
+/// At most `limit` surveys in their newest versions, newest first, after the survey `after`; with `updated_since` only
+/// those that were made or changed then or later.
+pub async fn list(
+    tx: &mut TenantTx,
+    updated_since: Option<Instant>,
+    after: Option<SurveyId>,
+    limit: u32,
+) -> Result<Vec<Survey>, StoreError> {
     let rows: Vec<Row> = cached(
         "SELECT s.id, v.version, v.body, v.frozen, s.recorded_at, \
             (SELECT count(*) FROM responses r WHERE r.org_id = s.org_id AND r.survey_id = s.id \
                 AND r.complete AND r.superseded_at IS NULL) AS responses \
-         FROM surveys s JOIN LATERAL (SELECT version, body, frozen FROM survey_versions v \
+         FROM surveys s JOIN LATERAL (SELECT version, body, frozen, changed_at FROM survey_versions v \
             WHERE v.org_id = s.org_id AND v.survey_id = s.id ORDER BY v.version DESC LIMIT 1) v ON true \
          WHERE s.org_id = ? AND s.id < coalesce(?, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid) \
+            AND v.changed_at >= coalesce(?, '-infinity'::timestamptz) \
          ORDER BY s.org_id DESC, s.id DESC LIMIT ?",
     )
     .bind::<SqlUuid, _>(tx.org().0)
     .bind::<Nullable<SqlUuid>, _>(after.map(|id| id.0))
+    .bind::<Nullable<Timestamptz>, _>(updated_since.map(Ts))
     .bind::<BigInt, _>(i64::from(limit))
     .load(tx.conn()?)
     .await?;
@@ -201,12 +209,15 @@ pub async fn change_version(
     id: SurveyId,
     version: u32,
     body: &SurveyBody,
+    now: Instant,
 ) -> Result<(), StoreError> {
     let column = at("survey_versions", "body");
     let changed = cached(
-        "UPDATE survey_versions SET body = ? WHERE org_id = ? AND survey_id = ? AND version = ? AND NOT frozen",
+        "UPDATE survey_versions SET body = ?, changed_at = ? \
+         WHERE org_id = ? AND survey_id = ? AND version = ? AND NOT frozen",
     )
     .bind::<Jsonb, _>(column.to_json(id, body)?)
+    .bind::<Timestamptz, _>(Ts(now))
     .bind::<SqlUuid, _>(tx.org().0)
     .bind::<SqlUuid, _>(id.0)
     .bind::<Integer, _>(number(version))
@@ -226,13 +237,14 @@ pub async fn add_version(
 ) -> Result<(), StoreError> {
     let column = at("survey_versions", "body");
     let added = cached(
-        "INSERT INTO survey_versions (org_id, survey_id, version, body, frozen, recorded_at) \
-         VALUES (?, ?, ?, ?, false, ?)",
+        "INSERT INTO survey_versions (org_id, survey_id, version, body, frozen, recorded_at, changed_at) \
+         VALUES (?, ?, ?, ?, false, ?, ?)",
     )
     .bind::<SqlUuid, _>(tx.org().0)
     .bind::<SqlUuid, _>(id.0)
     .bind::<Integer, _>(number(version))
     .bind::<Jsonb, _>(column.to_json(id, body)?)
+    .bind::<Timestamptz, _>(Ts(now))
     .bind::<Timestamptz, _>(Ts(now))
     .execute(tx.conn()?)
     .await?;

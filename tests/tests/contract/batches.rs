@@ -1,5 +1,6 @@
 use kept_api::paths::BASE;
 use kept_api::problem::Code;
+use kept_core::access::Role;
 use kept_testkit::{Answer, TestApp};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -87,4 +88,80 @@ async fn contacts_and_notes_come_in_batches_too() {
         assert_eq!(counts(&owner.post(&path, &batch).await), [2, 0, 0, 2], "{path}");
         assert_eq!(counts(&owner.post(&path, &batch).await), [0, 0, 2, 2], "{path}");
     }
+}
+
+#[tokio::test]
+async fn many_promises_are_settled_at_once_and_the_same_again_changes_nothing() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let customer = owner.customer("Acme").make().await.id;
+    let first = owner.promise(customer, "Delivered", "2026-03-02").made("2026-02-20").make().await.id;
+    let second = json!({
+        "customer_id": customer, "text": "Called", "component": "service", "due": { "day": "2026-03-01" },
+        "made": "2026-02-20",
+    });
+    owner.put(&format!("{BASE}/promises/external/shop/8"), &second).await.ok();
+    let path = format!("{BASE}/promises/settlements/batch");
+    let kept = json!({ "what": "delivered", "late_hours": 0 });
+    let batch = json!({ "items": [
+        { "promise_id": first, "claim": kept, "ground": "system", "day": "2026-03-01" },
+        { "external": { "source": "shop", "id": "8" }, "claim": kept, "ground": "system", "day": "2026-03-01" },
+        { "promise_id": first, "claim": { "what": "partly", "part_bp": 10_001 }, "ground": "staff" },
+        { "promise_id": app.app.id(), "claim": kept, "ground": "system" },
+        { "external": { "source": "shop", "id": "9" }, "claim": kept, "ground": "system" },
+        { "claim": kept, "ground": "system" },
+    ] });
+    let answer = owner.post(&path, &batch).await.ok();
+    assert_eq!((&answer["changed"], &answer["refused"]), (&json!(2), &json!(4)));
+    let places: Vec<&str> = answer["results"].as_array().unwrap()[2..]
+        .iter()
+        .map(|one| one["problem"]["errors"][0]["pointer"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        places,
+        ["/items/2/claim/part_bp", "/items/3/promise_id", "/items/4/external", "/items/5/promise_id"]
+    );
+    let again = owner.post(&path, &batch).await.ok();
+    assert_eq!((&again["changed"], &again["same"]), (&json!(0), &json!(2)));
+    let promise = owner.read_promise(first).await.unwrap();
+    assert_eq!((promise.history.len(), promise.settled.is_some()), (1, true));
+    let viewer = app.viewer().await;
+    viewer.post(&path, &json!({ "items": [] })).await.refused(Code::NotAllowed);
+}
+
+#[tokio::test]
+async fn the_answers_of_many_calls_come_at_once_and_each_is_stored_once() {
+    let app = TestApp::start().await;
+    let agent = app.agent().await;
+    let owner = app.owner().await;
+    let survey = owner.survey("How did we do?").make().await.id;
+    let mut calls = Vec::new();
+    for name in ["Acme", "Bolt", "Core"] {
+        let customer = owner.customer(name).make().await.id;
+        calls.push(agent.call(survey, customer).await.id);
+    }
+    let answers = json!([{ "key": "expected", "value": 3 }, { "key": "delivered", "value": 4 }]);
+    let item = |n: u128, ask: kept_core::ids::AskId| json!({ "id": Uuid::from_u128(n), "ask_id": ask, "answers": answers });
+    let batch = json!({ "items": [
+        item(1, calls[0]),
+        item(2, calls[1]),
+        item(3, calls[1]),
+        { "id": Uuid::from_u128(4), "ask_id": calls[2], "answers": [] },
+        { "id": Uuid::from_u128(5), "ask_id": app.app.id(), "answers": answers },
+    ] });
+    let path = format!("{BASE}/responses/batch");
+    let answer = agent.post(&path, &batch).await.ok();
+    assert_eq!((&answer["made"], &answer["refused"]), (&json!(2), &json!(3)));
+    assert_eq!(answer["results"][2]["problem"]["code"], "already-answered");
+    assert_eq!(answer["results"][4]["problem"]["errors"][0]["pointer"], "/items/4/ask_id");
+    let again = agent.post(&path, &batch).await.ok();
+    assert_eq!((&again["made"], &again["same"]), (&json!(0), &json!(2)));
+    let stored = owner.list_responses(&Default::default()).all().await.unwrap();
+    assert_eq!(stored.len(), 2);
+    assert!(
+        stored.iter().all(|response| response
+            .taken_down_by
+            .as_ref()
+            .is_some_and(|by| by.id == app.member(Role::Agent)))
+    );
 }

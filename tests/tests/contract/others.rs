@@ -131,3 +131,42 @@ async fn responses_are_found_by_what_they_are_about() {
         assert_eq!(ids(&owner, &format!("responses?{query}")).await.len(), count, "{query}");
     }
 }
+
+#[tokio::test]
+async fn surveys_and_asks_are_found_by_when_something_happened_with_them() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let customer = owner.customer("Acme").make().await.id;
+    let (ann, bob) = (
+        owner.contact(customer, "Ann", ContactRole::Uses).await.id,
+        owner.contact(customer, "Bob", ContactRole::Uses).await.id,
+    );
+    let (first, second) = (owner.survey("First").make().await.id, owner.survey("Second").make().await.id);
+    let withdrawn = owner.ask(first, customer, ann).await.id;
+    let answered = owner.call(first, customer).await.id;
+    let waiting = owner.ask(first, customer, bob).await.id;
+    let since = "updated_since=2026-03-03T00:00:00Z";
+    let none = Vec::<String>::new();
+    assert_eq!(
+        (ids(&owner, &format!("asks?{since}")).await, ids(&owner, &format!("surveys?{since}")).await),
+        (none.clone(), none)
+    );
+    app.clock.advance_days(1);
+    let body = owner.survey("Second, better").body();
+    owner.change_survey(second, &body).await.unwrap();
+    owner.withdraw_ask(withdrawn).await.unwrap();
+    let answers = json!([{ "key": "expected", "value": 3 }, { "key": "delivered", "value": 4 }]);
+    owner
+        .post(
+            &format!("{BASE}/responses"),
+            &json!({ "id": app.app.id(), "ask_id": answered, "answers": answers }),
+        )
+        .await
+        .ok();
+    assert_eq!(ids(&owner, &format!("surveys?{since}")).await, [second.to_string()]);
+    assert_eq!(ids(&owner, &format!("asks?{since}")).await, [answered.to_string(), withdrawn.to_string()]);
+    app.clock.advance_days(31);
+    owner.sign_in_again().await;
+    let lapsed = ids(&owner, "asks?updated_since=2026-03-31T00:00:00Z").await;
+    assert_eq!(lapsed, [waiting.to_string()], "it has expired since");
+}

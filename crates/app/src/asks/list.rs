@@ -13,8 +13,10 @@ use crate::error::AppError;
 pub async fn run(app: &App, actor: &Actor, query: AskQuery) -> Result<Page<Ask>, AppError> {
     actor.must(Action::Read)?;
     let limit = cursor::limit(query.limit)?;
-    let AskQuery { customer_id: customer, contact_id: contact, survey_id: survey, state, .. } = query;
-    let filter = Filter { customer, contact, survey, state };
+    let AskQuery {
+        customer_id: customer, contact_id: contact, survey_id: survey, state, updated_since, ..
+    } = query;
+    let filter = Filter { customer, contact, survey, state, updated_since };
     let list = format!("asks/{filter:?}");
     let after = cursor::decode(&list, query.cursor.as_deref())?;
     let now = app.now();

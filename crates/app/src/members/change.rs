@@ -9,7 +9,7 @@ use kept_store::members as store;
 use super::{Audited, last_owner, shown};
 use crate::app::{Actor, App};
 use crate::error::AppError;
-use crate::publish::{audit, json};
+use crate::publish::{self, audit, json};
 
 /// Changes what the patch names. Everybody may change their own name.
 ///
@@ -36,7 +36,10 @@ pub async fn run(app: &App, actor: &Actor, id: MemberId, patch: MemberPatch) -> 
     if role != Role::Owner && owners == [id] {
         return Err(last_owner());
     }
-    if (name.as_str(), role) != (before.name.as_str(), before.role) {
+    if (name.as_str(), role) == (before.name.as_str(), before.role) {
+        let member = store::read(&mut tx, id).await?.ok_or(AppError::NotFound)?;
+        publish::same(&mut tx, app, actor, id.0, &member).await?;
+    } else {
         store::update(&mut tx, id, &name, role).await?;
         let old = json(&Audited { name: &before.name, role: before.role })?;
         let new = json(&Audited { name: &name, role })?;

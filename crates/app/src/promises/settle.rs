@@ -6,8 +6,8 @@ use kept_core::calendar::Day;
 use kept_core::ids::PromiseId;
 use kept_core::promise::{Claim, MAX_NOTE, Settlement, day_of_claim, outcome_on, settle, settled_on};
 use kept_core::violation::{Violation, check_optional_text};
-use kept_store::StoreError;
 use kept_store::promises::{self as store, Locked};
+use kept_store::{Change, StoreError, TenantTx};
 
 use crate::app::{Actor, App};
 use crate::error::{AppError, TRIES};
@@ -27,27 +27,37 @@ pub async fn run(app: &App, actor: &Actor, id: PromiseId, new: NewSettlement) ->
 }
 
 async fn attempt(app: &App, actor: &Actor, id: PromiseId, new: &NewSettlement) -> Result<Promise, AppError> {
-    let today = actor.today(app);
     let mut tx = app.db.tenant(actor.org).await?;
-    let locked = store::lock(&mut tx, id).await?.ok_or(AppError::NotFound)?;
+    let (promise, _) = within(&mut tx, app, actor, id, new).await?;
+    publish::done(tx, app, actor).await?;
+    Ok(promise)
+}
+
+/// The same in the caller's transaction.
+pub(super) async fn within(
+    tx: &mut TenantTx,
+    app: &App,
+    actor: &Actor,
+    id: PromiseId,
+    new: &NewSettlement,
+) -> Result<(Promise, Change), AppError> {
+    let today = actor.today(app);
+    let locked = store::lock(tx, id).await?.ok_or(AppError::NotFound)?;
     AppError::unless_empty(faults(new, today))?;
-    let before = with_history(&mut tx, id, today).await?;
+    let before = with_history(tx, id, today).await?;
     let note = new.note.trim();
     let settlement = settlement(&locked, &before.history, new, today)?;
     if before.history.last().is_some_and(|newest| newest.settlement == settlement && newest.note == note) {
-        publish::same(&mut tx, app, actor, id.0, &before).await?;
-        tx.commit().await?;
-        return Ok(before);
+        publish::same(tx, app, actor, id.0, &before).await?;
+        return Ok((before, Change::Same));
     }
     let number = locked.number.saturating_add(1);
-    store::append(&mut tx, id, number, &settlement, note, actor.member(), app.now()).await?;
-    let after = with_history(&mut tx, id, today).await?;
+    store::append(tx, id, number, &settlement, note, actor.member(), app.now()).await?;
+    let after = with_history(tx, id, today).await?;
     let (old, new) = (publish::json(&before)?, publish::json(&after)?);
-    publish::audit(&mut tx, app, actor, "settle", "promise", id.0, old, new).await?;
-    publish::customer_changed(&mut tx, app, &[locked.customer_id]).await?;
-    tx.commit().await?;
-    app.announce(actor.org);
-    Ok(after)
+    publish::audit(tx, app, actor, "settle", "promise", id.0, old, new).await?;
+    publish::customer_changed(tx, app, &[locked.customer_id]).await?;
+    Ok((after, Change::Changed))
 }
 
 fn faults(new: &NewSettlement, today: Day) -> Vec<Violation> {

@@ -30,7 +30,7 @@ pub async fn run(app: &App, actor: &Actor, id: SurveyId, body: SurveyBody) -> Re
     if before.frozen {
         store::add_version(&mut tx, id, before.version + 1, &body, app.now()).await?;
     } else {
-        store::change_version(&mut tx, id, before.version, &body).await?;
+        store::change_version(&mut tx, id, before.version, &body, app.now()).await?;
     }
     let survey = store::get(&mut tx, id).await?.ok_or(AppError::NotFound)?;
     let (was, is) = (publish::json(&before)?, publish::json(&survey)?);

@@ -11,14 +11,21 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::sessions::cookie;
 use crate::auth::{From, Signed};
 use crate::body::{Body, Query, SMALL_JSON};
-use crate::handlers::made_untagged;
+use crate::handlers::{made_untagged, shown};
 use crate::problem::ApiError;
 use crate::request_id::RequestId;
 use crate::settings::Site;
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(make).service(withdraw).service(renew).service(show).service(accept);
+    config
+        .service(list)
+        .service(make)
+        .service(read)
+        .service(withdraw)
+        .service(renew)
+        .service(show)
+        .service(accept);
 }
 
 /// One page of invitations, newest first, with what became of them.
@@ -61,6 +68,26 @@ pub(crate) async fn make(
     Body(new): Body<NewInvitation>,
 ) -> Result<HttpResponse, ApiError> {
     Ok(made_untagged(&invitations::make::run(&app, &actor, new).await?))
+}
+
+/// One invitation with what became of it, without its link.
+#[utoipa::path(
+    tag = "invitations",
+    operation_id = "read_invitation",
+    summary = "Read an invitation",
+    params(("id" = InvitationId, Path, description = "Which invitation")),
+    responses(
+        (status = 200, body = Invitation, description = "The invitation"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/invitations/{id}")]
+pub(crate) async fn read(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    id: web::Path<InvitationId>,
+) -> Result<HttpResponse, ApiError> {
+    shown(&actor, &invitations::read::run(&app, &actor, id.into_inner()).await?)
 }
 
 /// Takes an invitation back: its link can no longer be used.

@@ -10,12 +10,12 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
 use crate::body::{Body, Query};
-use crate::handlers::made_untagged;
+use crate::handlers::{made_untagged, shown};
 use crate::problem::ApiError;
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(make).service(current).service(revoke);
+    config.service(list).service(make).service(current).service(read).service(revoke);
 }
 
 /// One page of keys, newest first, those that can no longer be used among them; never with their secrets.
@@ -76,6 +76,26 @@ pub(crate) async fn current(
     Signed(actor): Signed,
 ) -> Result<web::Json<CurrentKey>, ApiError> {
     Ok(web::Json(keys::current::run(&app, &actor).await?))
+}
+
+/// One key without its secret, also one that can no longer be used.
+#[utoipa::path(
+    tag = "keys",
+    operation_id = "read_key",
+    summary = "Read a key",
+    params(("id" = KeyId, Path, description = "Which key")),
+    responses(
+        (status = 200, body = Key, description = "The key"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/keys/{id}")]
+pub(crate) async fn read(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    id: web::Path<KeyId>,
+) -> Result<HttpResponse, ApiError> {
+    shown(&actor, &keys::read::run(&app, &actor, id.into_inner()).await?)
 }
 
 /// Revokes a key: the next request with it is refused.

@@ -11,6 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
 use crate::body::{Body, Query};
+use crate::handlers::{changed, shown};
 use crate::problem::ApiError;
 
 /// The operations of this concept.
@@ -62,8 +63,8 @@ pub(crate) async fn read(
     app: web::Data<App>,
     Signed(actor): Signed,
     id: web::Path<MemberId>,
-) -> Result<web::Json<Member>, ApiError> {
-    Ok(web::Json(members::read::run(&app, &actor, id.into_inner()).await?))
+) -> Result<HttpResponse, ApiError> {
+    shown(&actor, &members::read::run(&app, &actor, id.into_inner()).await?)
 }
 
 /// Changes a member's name or role; what is absent stays. Everybody may change their own name. The last owner stays one.
@@ -84,8 +85,8 @@ pub(crate) async fn change(
     Signed(actor): Signed,
     id: web::Path<MemberId>,
     Body(patch): Body<MemberPatch>,
-) -> Result<web::Json<Member>, ApiError> {
-    Ok(web::Json(members::change::run(&app, &actor, id.into_inner(), patch).await?))
+) -> Result<HttpResponse, ApiError> {
+    changed(&members::change::run(&app, &actor, id.into_inner(), patch).await?)
 }
 
 /// Removes a member: their sessions end at once, and their customers go to another member. Old records go on naming

@@ -5,7 +5,7 @@ use kept_api::External;
 use kept_api::batch::{Batch, BatchAnswer};
 use kept_api::page::Page;
 use kept_api::problem::Problem;
-use kept_api::promises::{NewPromise, NewSettlement, Promise, PromiseQuery};
+use kept_api::promises::{BatchSettlement, NewPromise, NewSettlement, Promise, PromiseQuery};
 use kept_app::{App, promises};
 use kept_core::ids::PromiseId;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -17,7 +17,8 @@ use crate::problem::ApiError;
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(make).service(batch).service(put_external).service(read).service(settle);
+    config.service(list).service(make).service(batch).service(put_external);
+    config.service(settle_batch).service(read).service(settle);
 }
 
 /// One page of promises in the order in which they are due, as they stand on a day.
@@ -101,6 +102,27 @@ pub(crate) async fn settle(
     Body(new): Body<NewSettlement>,
 ) -> Result<HttpResponse, ApiError> {
     changed(&promises::settle::run(&app, &actor, id.into_inner(), new).await?)
+}
+
+/// Says how up to 10,000 promises ended, each judged on its own; a promise is named by its id or its external id. The
+/// same batch again changes nothing.
+#[utoipa::path(
+    tag = "promises",
+    operation_id = "batch_settlements",
+    summary = "Settle many promises",
+    request_body = Batch<BatchSettlement>,
+    responses(
+        (status = 200, body = BatchAnswer, description = "What became of each item"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[post("/promises/settlements/batch")]
+pub(crate) async fn settle_batch(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Body(Batch { items }): Body<Batch<BatchSettlement>, MAX_BATCH>,
+) -> Result<web::Json<BatchAnswer>, ApiError> {
+    Ok(web::Json(batch_answer(promises::settle_batch::run(&app, &actor, &items).await?)))
 }
 
 /// Makes a promise, or corrects what was said, by its id in the system that keeps it. Who made it and to whom, and how it

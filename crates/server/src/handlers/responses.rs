@@ -1,6 +1,7 @@
 //! `/responses`, and `/public/asks/{token}/responses` for whoever is asked.
 
 use actix_web::{HttpResponse, get, post, web};
+use kept_api::batch::{Batch, BatchAnswer};
 use kept_api::page::Page;
 use kept_api::problem::Problem;
 use kept_api::responses::{NewResponse, PublicResponse, Received, Response, ResponseQuery};
@@ -9,13 +10,13 @@ use kept_core::ids::ResponseId;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
-use crate::body::{Body, MAX_ANSWERS, Query};
-use crate::handlers::shown;
+use crate::body::{Body, MAX_ANSWERS, MAX_BATCH, Query};
+use crate::handlers::{batch_answer, shown};
 use crate::problem::ApiError;
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(take_down).service(read).service(submit);
+    config.service(list).service(take_down).service(batch).service(read).service(submit);
 }
 
 /// One page of responses, the latest day first. A corrected answer shows as it is now.
@@ -58,6 +59,27 @@ pub(crate) async fn take_down(
     Body(new): Body<NewResponse>,
 ) -> Result<HttpResponse, ApiError> {
     Ok(received(&responses::take_down::run(&app, &actor, new).await?))
+}
+
+/// Takes down the answers of up to 10,000 calls, each judged on its own. Every item has an id of the sender's own, so
+/// that the same batch again changes nothing.
+#[utoipa::path(
+    tag = "responses",
+    operation_id = "batch_responses",
+    summary = "Take down the answers of many calls",
+    request_body = Batch<NewResponse>,
+    responses(
+        (status = 200, body = BatchAnswer, description = "What became of each item"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[post("/responses/batch")]
+pub(crate) async fn batch(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Body(batch): Body<Batch<NewResponse>, MAX_BATCH>,
+) -> Result<web::Json<BatchAnswer>, ApiError> {
+    Ok(web::Json(batch_answer(responses::take_down_batch::run(&app, &actor, &batch.items).await?)))
 }
 
 /// One response, also where a correction has taken its place.

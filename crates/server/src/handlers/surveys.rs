@@ -1,9 +1,9 @@
 //! `/surveys`.
 
 use actix_web::{HttpResponse, delete, get, post, put, web};
-use kept_api::page::{Page, PageQuery};
+use kept_api::page::Page;
 use kept_api::problem::Problem;
-use kept_api::surveys::{NewSurvey, Survey};
+use kept_api::surveys::{NewSurvey, Survey, SurveyQuery};
 use kept_app::{App, surveys};
 use kept_core::ids::SurveyId;
 use kept_core::survey::SurveyBody;
@@ -24,7 +24,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     tag = "surveys",
     operation_id = "list_surveys",
     summary = "List surveys",
-    params(PageQuery),
+    params(SurveyQuery),
     responses(
         (status = 200, body = Page<Survey>, description = "One page"),
         (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
@@ -34,7 +34,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
 pub(crate) async fn list(
     app: web::Data<App>,
     Signed(actor): Signed,
-    Query(query): Query<PageQuery>,
+    Query(query): Query<SurveyQuery>,
 ) -> Result<web::Json<Page<Survey>>, ApiError> {
     Ok(web::Json(surveys::list::run(&app, &actor, query).await?))
 }

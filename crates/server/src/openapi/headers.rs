@@ -5,7 +5,22 @@ use utoipa::openapi::response::Response;
 use utoipa::openapi::{Header, ObjectBuilder, OpenApi, PathItem, RefOr, Required, Type};
 
 /// Things that have a tag when they are read alone.
-const TAGGED: [&str; 7] = ["asks", "contacts", "customers", "notes", "promises", "responses", "surveys"];
+const TAGGED: [&str; 10] = [
+    "asks",
+    "contacts",
+    "customers",
+    "invitations",
+    "keys",
+    "members",
+    "notes",
+    "promises",
+    "responses",
+    "surveys",
+];
+/// `*`, or entity tags with commas between them.
+const TAGS: &str = r#"^(\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$"#;
+/// Visible characters, and blanks between them.
+const KEY: &str = "^[!-~]([ -~]{0,253}[!-~])?$";
 /// What is done once by what it holds: a file has a sum, a response an id of its own.
 const ONCE_ANYWAY: [&str; 2] = ["imports", "responses"];
 
@@ -14,9 +29,8 @@ pub(super) fn describe(document: &mut OpenApi) {
     for (path, item) in &mut document.paths.paths {
         read_alone(path, item);
         let PathItem { put, post, delete, patch, .. } = item;
-        let makes = post.is_some();
         for operation in [put, post, delete, patch].into_iter().flatten() {
-            change(path, operation, makes);
+            change(path, operation);
         }
     }
 }
@@ -27,13 +41,13 @@ fn read_alone(path: &str, item: &mut PathItem) {
         return;
     };
     let known = "Tags of the copies that you have: 304 when one of them is still right.";
-    add(operation, header("If-None-Match", known));
+    add(operation, header("If-None-Match", known, TAGS));
     let unchanged = Response::new("Your copy is still right");
     operation.responses.responses.insert("304".to_owned(), unchanged.into());
     tag(operation);
 }
 
-fn change(path: &str, operation: &mut Operation, makes: bool) {
+fn change(path: &str, operation: &mut Operation) {
     if operation.security.is_some() {
         return;
     }
@@ -41,13 +55,13 @@ fn change(path: &str, operation: &mut Operation, makes: bool) {
         let words = "Made up by you for this one request, 1 to 255 characters: sent again within 48 hours it is answered \
                      as the first time and changes nothing. Another request with the same key is refused with 422, the \
                      same one while it is being answered with 409.";
-        add(operation, header("Idempotency-Key", words));
+        add(operation, header("Idempotency-Key", words, KEY));
     }
-    let sub_collection = makes && !path.ends_with("/settlements") && !path.ends_with("/withdrawal");
-    if path.contains('{') && is_of(operation, &TAGGED) && !sub_collection {
+    let of_one = ["}", "/settlements", "/withdrawal"].iter().any(|end| path.ends_with(end));
+    if of_one && is_of(operation, &TAGGED) {
         let words =
             "The tag of the version that you know: when there is another one by now, nothing changes (412).";
-        add(operation, header("If-Match", words));
+        add(operation, header("If-Match", words, TAGS));
         tag(operation);
     }
 }
@@ -60,13 +74,13 @@ fn add(operation: &mut Operation, parameter: Parameter) {
     operation.parameters.get_or_insert_default().push(RefOr::T(parameter));
 }
 
-fn header(name: &str, description: &str) -> Parameter {
+fn header(name: &str, description: &str, pattern: &str) -> Parameter {
     ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
         .description(Some(description))
-        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern))))
         .build()
 }
 
