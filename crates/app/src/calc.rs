@@ -5,11 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use kept_api::calc::{CalcAnswer, CalcCase, CalcRequest};
+use kept_core::access::Action;
 use kept_core::calc::{BadCase, CalcError, Files, calc_while, topic_names};
 use kept_core::violation::Violation;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
+use crate::app::Actor;
 use crate::error::AppError;
 
 /// How long the cases of one request may take, waiting included.
@@ -17,12 +19,13 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// So many requests compute at the same time; the others wait.
 static PLACES: Semaphore = Semaphore::const_new(2);
 
-/// Computes the cases of `topic`.
+/// Computes the cases of `topic`, for whoever may read: nothing of the organisation is looked at.
 ///
 /// # Errors
 /// [`AppError::Invalid`] for an unknown topic and for bad cases, each with its place; [`AppError::TooLarge`] when they
 /// take too long; [`AppError::TooMany`] when others compute all that time.
-pub async fn run(topic: &str, request: CalcRequest) -> Result<CalcAnswer, AppError> {
+pub async fn run(actor: &Actor, topic: &str, request: CalcRequest) -> Result<CalcAnswer, AppError> {
+    actor.must(Action::Read)?;
     within(PATIENCE, topic, request).await
 }
 
@@ -104,15 +107,17 @@ mod tests {
     #[tokio::test]
     async fn cases_are_computed_or_refused_with_their_place() {
         let rounding = request(json!({"parts_micro": [600_000, 600_000], "unit_micro": 1_000_000}));
-        let answer = run("display_rounding", rounding.clone()).await.unwrap();
+        let answer = within(PATIENCE, "display_rounding", rounding.clone()).await.unwrap();
         assert_eq!(answer.0, json!({"a": {"total": 1, "parts": [1, 0]}}));
-        let Err(AppError::Invalid(faults)) = run("promises", rounding.clone()).await else { panic!() };
+        let Err(AppError::Invalid(faults)) = within(PATIENCE, "promises", rounding.clone()).await else {
+            panic!()
+        };
         assert_eq!(
             (faults[0].pointer.as_str(), faults[0].code.as_str()),
             ("/cases/0/input/now_day", "bad-case")
         );
         assert!(faults[0].detail.starts_with("Case \"a\": "));
-        let Err(AppError::Invalid(faults)) = run("horoscope", rounding).await else { panic!() };
+        let Err(AppError::Invalid(faults)) = within(PATIENCE, "horoscope", rounding).await else { panic!() };
         assert_eq!((faults[0].pointer.as_str(), faults[0].code.as_str()), ("", "unknown-topic"));
     }
 

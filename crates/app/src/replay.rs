@@ -1,7 +1,8 @@
 //! A request that was done before, by its key.
 
 use kept_core::ids::{
-    AskId, BehaviourId, ContactId, CustomerId, FeedbackId, ImportId, MemberId, NoteId, PromiseId, SurveyId, ViewId,
+    AskId, BehaviourId, ContactId, CustomerId, FeedbackId, ImportId, MemberId, NoteId, PromiseId, SurveyId,
+    ViewId,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -10,7 +11,9 @@ use crate::app::{Actor, App, Principal};
 use crate::error::AppError;
 use crate::publish::json;
 use crate::tag::Tag;
-use crate::{asks, behaviours, contacts, customers, feedback, imports, members, notes, promises, surveys, views};
+use crate::{
+    asks, behaviours, contacts, customers, feedback, imports, members, notes, promises, surveys, views,
+};
 
 /// How long what a request did is remembered, in seconds: 48 hours.
 pub const KEPT_SECONDS: i64 = 48 * 3600;

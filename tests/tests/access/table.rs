@@ -14,8 +14,8 @@ pub(super) enum Takes {
 }
 
 use Action::{
-    Ask, CloseDay, HandOver, Import, KeepViews, ManageKeys, ManageMembers, ManageOrganisation, OwnAccount, Read,
-    ReadAccess, ReadAudit, WriteCustomers, WriteSurveys,
+    Ask, CloseDay, HandOver, Import, KeepViews, ManageKeys, ManageMembers, ManageOrganisation, OwnAccount,
+    Read, ReadAccess, ReadAudit, WriteCustomers, WriteSurveys,
 };
 use Takes::{An, Anybody, Nothing};
 
@@ -33,7 +33,7 @@ pub(super) const OPERATIONS: &[(&str, Takes)] = &[
     ("batch_responses", An(Ask)),
     ("batch_settlements", An(WriteCustomers)),
     ("begin_import", An(Import)),
-    ("calc", Anybody),
+    ("calc", An(Read)),
     ("change_behaviour", An(WriteCustomers)),
     ("change_contact", An(WriteCustomers)),
     ("change_customer", An(WriteCustomers)),

@@ -30,9 +30,9 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
 )]
 #[post("/calc/{topic}")]
 pub(crate) async fn run(
-    _signed: Signed,
+    Signed(actor): Signed,
     topic: web::Path<String>,
     Body(request): Body<CalcRequest>,
 ) -> Result<web::Json<CalcAnswer>, ApiError> {
-    Ok(web::Json(calc::run(&topic, request).await?))
+    Ok(web::Json(calc::run(&actor, &topic, request).await?))
 }
