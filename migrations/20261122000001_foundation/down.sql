@@ -4,6 +4,10 @@ DROP TABLE idempotency_keys;
 
 DROP TABLE events;
 
+DROP TABLE import_mappings;
+
+DROP TABLE import_changes;
+
 DROP TABLE import_chunks;
 
 DROP TABLE imports;

@@ -146,6 +146,10 @@ CREATE TABLE customers (
     -- the customer that it belongs to; no foreign key, so that an archive may bring them in any order: whoever writes it
     -- holds that customer, whoever deletes one looks for those that belong to it
     parent_id          uuid,
+    -- the import that wrote it last, and its updated_at then: another updated_at means that somebody has changed it
+    -- since. No foreign key, so that an archive may bring them in any order and no row of a bulk insert costs a look
+    import_id          uuid,
+    imported_at        timestamptz,
     PRIMARY KEY (org_id, id),
     UNIQUE (org_id, external_source, external_id),
     FOREIGN KEY (org_id, owner_id) REFERENCES members (org_id, id) ON DELETE RESTRICT,
@@ -354,6 +358,9 @@ CREATE TABLE promises (
     settled_ground     text,
     settled_credit_bp  integer,
     updated_at         timestamptz NOT NULL,
+    -- as of customers
+    import_id          uuid,
+    imported_at        timestamptz,
     PRIMARY KEY (org_id, id),
     UNIQUE (org_id, external_source, external_id),
     FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE,
@@ -389,6 +396,8 @@ CREATE TABLE promise_events (
     note        text NOT NULL,
     recorded_at timestamptz NOT NULL,
     recorded_by uuid,
+    -- the import that brought it: only such an event may be taken back, by the reversal of the import
+    import_id   uuid,
     PRIMARY KEY (org_id, promise_id, number),
     FOREIGN KEY (org_id, promise_id) REFERENCES promises (org_id, id) ON DELETE CASCADE,
     FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT
@@ -403,6 +412,8 @@ CREATE TABLE question_keys (
     kind        text NOT NULL,
     component   text NOT NULL CHECK (component IN ('product', 'production', 'delivery', 'service')),
     recorded_at timestamptz NOT NULL,
+    -- the import that used it first
+    import_id   uuid,
     PRIMARY KEY (org_id, key)
 );
 
@@ -454,6 +465,8 @@ CREATE TABLE asks (
 
 CREATE INDEX asks_by_customer ON asks (org_id, customer_id, id);
 
+CREATE INDEX asks_by_promise ON asks (org_id, promise_id) WHERE promise_id IS NOT NULL;
+
 -- A correction is a new row; the row before keeps its contents and gets superseded_at. So any past view can be shown.
 CREATE TABLE responses (
     org_id          uuid NOT NULL,
@@ -478,6 +491,8 @@ CREATE TABLE responses (
     revision        integer NOT NULL,
     -- of the submitted contents: the same submission again is the same, another is a conflict
     content_hash    bytea NOT NULL,
+    -- the import that brought it
+    import_id       uuid,
     PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE,
     FOREIGN KEY (org_id, contact_id) REFERENCES contacts (org_id, id) ON DELETE RESTRICT,
@@ -714,7 +729,8 @@ CREATE TABLE imports (
     name        text NOT NULL,
     mapping     text NOT NULL,
     dry_run     boolean NOT NULL,
-    state       text NOT NULL CHECK (state IN ('receiving', 'waiting', 'running', 'done', 'failed')),
+    state       text NOT NULL
+        CHECK (state IN ('receiving', 'waiting', 'running', 'done', 'failed', 'reversing', 'reversed')),
     bytes       bigint NOT NULL,
     bytes_read  bigint NOT NULL,
     counts      jsonb NOT NULL,
@@ -725,7 +741,45 @@ CREATE TABLE imports (
     ended_at    timestamptz,
     -- while it runs: until then nobody else may take it over; also the token of whoever runs it
     leased_until timestamptz,
+    -- what whoever brought it calls it; '' is its file's name
+    label       text NOT NULL,
+    -- the saved mapping that was used; no foreign key: that one may be gone
+    mapping_id  uuid,
+    -- of the names in the heading: a file with the same heading is offered the same mapping
+    heading_hash bytea,
+    -- what was taken for granted of the file: encoding, delimiter, sheet
+    read_as     jsonb,
+    -- how far its reversal is
+    reversal    jsonb,
     PRIMARY KEY (org_id, id),
+    FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT
+);
+
+CREATE INDEX imports_by_heading ON imports (org_id, heading_hash)
+    WHERE heading_hash IS NOT NULL AND mapping_id IS NOT NULL;
+
+-- Records that an import found and changed, as they were before: what its reversal puts back.
+CREATE TABLE import_changes (
+    org_id     uuid NOT NULL,
+    import_id  uuid NOT NULL,
+    subject    text NOT NULL,
+    subject_id uuid NOT NULL,
+    before     jsonb NOT NULL,
+    PRIMARY KEY (org_id, import_id, subject, subject_id),
+    FOREIGN KEY (org_id, import_id) REFERENCES imports (org_id, id) ON DELETE CASCADE
+);
+
+-- Mappings that are kept under a name.
+CREATE TABLE import_mappings (
+    org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    id          uuid NOT NULL,
+    name        text NOT NULL,
+    mapping     text NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    recorded_by uuid,
+    updated_at  timestamptz NOT NULL,
+    PRIMARY KEY (org_id, id),
+    UNIQUE (org_id, name),
     FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT
 );
 
@@ -797,9 +851,13 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON organisations, accounts, account_organis
     feedback, promises, question_keys, surveys,
     survey_versions, asks, responses,
     answers, votes, histograms, histogram_deltas, outcome_counts, outcome_deltas, priors, closes, close_counts,
-    customer_scores, stale_scores, imports, import_chunks, events, idempotency_keys, saved_views, search_words TO kept_app;
+    customer_scores, stale_scores, imports, import_chunks, import_changes, import_mappings, events, idempotency_keys,
+    saved_views, search_words TO kept_app;
 
 GRANT SELECT, INSERT ON promise_events, feedback_events, audit TO kept_app;
+
+-- Of the events only those that an import brought: the policy below lets no others go.
+GRANT DELETE ON promise_events TO kept_app;
 
 ALTER TABLE members ENABLE ROW LEVEL SECURITY;
 
@@ -928,6 +986,9 @@ ALTER TABLE promise_events FORCE ROW LEVEL SECURITY;
 CREATE POLICY one_organisation ON promise_events
     USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
     WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+CREATE POLICY only_what_was_imported_goes ON promise_events AS RESTRICTIVE FOR DELETE
+    USING (import_id IS NOT NULL);
 
 ALTER TABLE question_keys ENABLE ROW LEVEL SECURITY;
 
@@ -1070,6 +1131,22 @@ ALTER TABLE import_chunks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE import_chunks FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY one_organisation ON import_chunks
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE import_changes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE import_changes FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON import_changes
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE import_mappings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE import_mappings FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON import_mappings
     USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
     WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
 

@@ -29,7 +29,7 @@ const MAPPING: &str = include_str!("../../docs/examples/office-service.toml");
 async fn lived_in() -> TestApp {
     let kept = TestApp::builder().now(NOW).start().await;
     let input = Box::new(ROWS.as_bytes());
-    let file = LocalFile { name: "office-service.csv", bytes: ROWS.len() as u64, input };
+    let file = LocalFile { name: "office-service.csv", label: "", bytes: ROWS.len() as u64, input };
     let imported =
         run_local(&kept.app, &kept.system, file, MAPPING, false, &mut |_| ()).await.expect("an import");
     assert_eq!((imported.state, imported.counts.faulty_rows), (ImportState::Done, 0));

@@ -20,5 +20,7 @@ mod notes;
 mod others;
 #[path = "contract/people.rs"]
 mod people;
+#[path = "contract/tables.rs"]
+mod tables;
 #[path = "contract/versions.rs"]
 mod versions;

@@ -14,7 +14,7 @@ mod schema_rs;
 mod walls;
 
 /// Rows of one organisation each; every key starts with `org_id`.
-const TENANT: [&str; 37] = [
+const TENANT: [&str; 39] = [
     "answers",
     "asks",
     "audit",
@@ -30,7 +30,9 @@ const TENANT: [&str; 37] = [
     "histogram_deltas",
     "histograms",
     "idempotency_keys",
+    "import_changes",
     "import_chunks",
+    "import_mappings",
     "imports",
     "invitations",
     "keys",

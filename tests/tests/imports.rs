@@ -7,10 +7,14 @@ mod counts;
 mod forms;
 #[path = "imports/hostile.rs"]
 mod hostile;
+#[path = "imports/mappings.rs"]
+mod mappings;
 #[path = "imports/proposals.rs"]
 mod proposals;
 #[path = "imports/refused.rs"]
 mod refused;
+#[path = "imports/reversal.rs"]
+mod reversal;
 #[path = "imports/runs.rs"]
 mod runs;
 #[path = "imports/sending.rs"]

@@ -1,8 +1,8 @@
 //! Paths, once: for routes, clients, links and tests.
 
 use kept_core::ids::{
-    AskId, BehaviourId, ContactId, CustomerId, FeedbackId, ImportId, InvitationId, KeyId, MemberId, NoteId,
-    PromiseId, ResponseId, SessionId, SurveyId, ViewId,
+    AskId, BehaviourId, ContactId, CustomerId, FeedbackId, ImportId, ImportMappingId, InvitationId, KeyId,
+    MemberId, NoteId, PromiseId, ResponseId, SessionId, SurveyId, ViewId,
 };
 
 /// Where the interface begins.
@@ -70,6 +70,10 @@ of! {
     response(id: ResponseId) = "/responses/{id}";
     /// One import.
     import(id: ImportId) = "/imports/{id}";
+    /// Taking an import back.
+    import_reversal(id: ImportId) = "/imports/{id}/reversal";
+    /// One saved mapping.
+    import_mapping(id: ImportMappingId) = "/imports/mappings/{id}";
     /// One view.
     view(id: ViewId) = "/views/{id}";
     /// One member.

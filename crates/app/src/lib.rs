@@ -44,6 +44,7 @@ pub mod search;
 pub mod sessions;
 pub mod set_up;
 pub mod surveys;
+pub mod tables;
 pub mod tag;
 pub mod timeline;
 pub mod token;

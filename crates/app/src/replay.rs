@@ -1,8 +1,8 @@
 //! A request that was done before, by its key.
 
 use kept_core::ids::{
-    AskId, BehaviourId, ContactId, CustomerId, FeedbackId, ImportId, MemberId, NoteId, PromiseId, SurveyId,
-    ViewId,
+    AskId, BehaviourId, ContactId, CustomerId, FeedbackId, ImportId, ImportMappingId, MemberId, NoteId,
+    PromiseId, SurveyId, ViewId,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -62,6 +62,7 @@ async fn read(app: &App, actor: &Actor, subject: &str, id: Uuid) -> Result<Optio
         "customer" => json(&customers::read::run(app, actor, CustomerId(id)).await?),
         "feedback" => json(&feedback::read::run(app, actor, FeedbackId(id)).await?),
         "import" => json(&imports::read(app, actor, ImportId(id)).await?),
+        "import_mapping" => json(&imports::mappings::read(app, actor, ImportMappingId(id)).await?),
         "member" => json(&members::read::run(app, actor, MemberId(id)).await?),
         "note" => json(&notes::read::run(app, actor, NoteId(id)).await?),
         "promise" => json(&promises::read::run(app, actor, PromiseId(id)).await?),

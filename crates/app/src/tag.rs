@@ -7,6 +7,7 @@ use kept_api::behaviours::Behaviour;
 use kept_api::contacts::Contact;
 use kept_api::customers::Customer;
 use kept_api::feedback::Feedback;
+use kept_api::imports::ImportMapping;
 use kept_api::invitations::Invitation;
 use kept_api::keys::Key;
 use kept_api::members::Member;
@@ -45,6 +46,7 @@ tagged! {
     Contact = "contact";
     Customer = "customer";
     Feedback = "feedback";
+    ImportMapping = "import_mapping";
     Invitation = "invitation";
     Key = "key";
     Member = "member";

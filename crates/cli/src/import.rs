@@ -2,13 +2,14 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use kept_api::imports::{Changes, Import as Imported, ImportState};
+use kept_api::imports::{Changes, Import as Imported, ImportState, ReversalCounts};
 use kept_app::imports::{self, LocalFile, Step};
 use kept_app::{Actor, App, organisations};
+use kept_core::ids::ImportId;
 use kept_store::organisations::Organisation;
 
 use crate::arguments::Data;
@@ -26,13 +27,22 @@ const SHOWN: usize = 20;
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Import {
     /// The file: CSV or an XLSX workbook with a heading, or an archive of `kept export`
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "undo")]
+    file: Option<PathBuf>,
     /// What the columns of a CSV file mean; docs/importing.md explains it
     #[arg(long, value_name = "MAP.toml")]
     mapping: Option<PathBuf>,
+    /// The same by the name under which it was saved in the app
+    #[arg(long, value_name = "NAME", conflicts_with = "mapping")]
+    mapping_name: Option<String>,
+    /// What to call this run; the name of the file unless said
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    label: String,
+    /// Take an import back: what it made goes, what it changed is as before, what others changed since stays
+    #[arg(long, value_name = "ID", conflicts_with_all = ["file", "mapping", "mapping_name", "propose", "copy", "dry_run"])]
+    undo: Option<ImportId>,
     /// Write a mapping to begin with, proposed from the heading and the first rows; store nothing
-    #[arg(long, conflicts_with_all = ["mapping", "dry_run", "json", "copy"])]
+    #[arg(long, conflicts_with_all = ["mapping", "mapping_name", "dry_run", "json", "copy"])]
     propose: bool,
     /// Make a second organisation of an archive, beside the one that is here already
     #[arg(long, conflicts_with = "mapping")]
@@ -52,31 +62,51 @@ pub(crate) struct Import {
 
 /// Imports. Faulty rows are reported and no failure; a file that cannot be read is one.
 pub(crate) async fn run(import: Import) -> Result<(), Failure> {
-    let unreadable = |error: io::Error| Failure::new(format!("{}: {error}", import.file.display()));
-    if import.propose {
-        return propose(&import).await;
+    if let Some(id) = import.undo {
+        return undo(&import, id).await;
     }
-    let Some(mapping) = &import.mapping else {
-        if export::is_archive(&import.file).map_err(unreadable)? {
+    // Clap sees to it that one of the two is there.
+    let path = import.file.clone().unwrap_or_default();
+    let unreadable = |error: io::Error| Failure::new(format!("{}: {error}", path.display()));
+    if import.propose {
+        return propose(&import, &path).await;
+    }
+    let mapping = match (&import.mapping, &import.mapping_name) {
+        (Some(mapping), _) => Some(Mapping::File(
+            std::fs::read_to_string(mapping)
+                .map_err(|error| Failure::new(format!("{}: {error}", mapping.display())))?,
+        )),
+        (None, Some(name)) => Some(Mapping::Saved(name)),
+        (None, None) => None,
+    };
+    let Some(mapping) = mapping else {
+        if export::is_archive(&path).map_err(unreadable)? {
             if import.dry_run || import.json || import.org.is_some() {
                 return Err(Failure::new(
                     "an archive is an organisation of its own: leave out --dry-run, --json and --org",
                 ));
             }
-            return export::read(&import.file, import.copy, &import.data).await;
+            return export::read(&path, import.copy, &import.data).await;
         }
         return Err(Failure::new(
-            "say with --mapping what the columns mean; --propose writes one to begin with, docs/importing.md explains it",
+            "say with --mapping or --mapping-name what the columns mean; --propose writes one to begin with, docs/importing.md explains it",
         ));
     };
-    let mapping = std::fs::read_to_string(mapping)
-        .map_err(|error| Failure::new(format!("{}: {error}", mapping.display())))?;
-    let file = File::open(&import.file).map_err(unreadable)?;
+    let file = File::open(&path).map_err(unreadable)?;
     let bytes = file.metadata().map_err(unreadable)?.len();
     let imported = with_app(&import.data, async |app| {
         let actor = actor(&app, import.org.as_deref()).await?;
-        let name = import.file.file_name().unwrap_or_default().to_string_lossy();
-        let local = LocalFile { name: &name, bytes, input: Box::new(file) };
+        let mapping = match mapping {
+            Mapping::File(text) => text,
+            Mapping::Saved(name) => {
+                imports::mappings::named(&app, &actor, name)
+                    .await
+                    .map_err(|_| Failure::new(format!("no mapping is saved under the name {name}")))?
+                    .mapping
+            }
+        };
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let local = LocalFile { name: &name, label: &import.label, bytes, input: Box::new(file) };
         let mut progress = Progress::begin(bytes);
         let mut show = |step: &Step| progress.show(step);
         let imported = imports::run_local(&app, &actor, local, &mapping, import.dry_run, &mut show).await?;
@@ -99,13 +129,59 @@ pub(crate) async fn run(import: Import) -> Result<(), Failure> {
     }
 }
 
+/// Where the mapping comes from.
+enum Mapping<'a> {
+    File(String),
+    Saved(&'a str),
+}
+
+/// Takes an import back, and tells what became of its records.
+async fn undo(import: &Import, id: ImportId) -> Result<(), Failure> {
+    let reversed = with_app(&import.data, async |app| {
+        let actor = actor(&app, import.org.as_deref()).await?;
+        let mut show = |records: &ReversalCounts| {
+            let all = [records.customers, records.promises, records.responses];
+            let done: u64 = all.iter().map(|count| count.removed + count.restored + count.kept).sum();
+            // Nobody reading is no error of ours.
+            let _ = write!(io::stderr(), "\r\x1b[K{done} records");
+        };
+        let reversed = imports::reversal::run_local(&app, &actor, id, &mut show).await?;
+        let _ = writeln!(io::stderr());
+        Ok(reversed)
+    })
+    .await?;
+    if import.json {
+        let json =
+            serde_json::to_string_pretty(&reversed).map_err(|error| Failure::new(error.to_string()))?;
+        out::line(&json);
+        return Ok(());
+    }
+    let Some(reversal) = &reversed.reversal else { return Ok(()) };
+    out::line(&format!("{:<12}{:>10}{:>10}{:>10}", "", "removed", "restored", "kept"));
+    let records = reversal.records;
+    for (what, count) in
+        [("customers", records.customers), ("promises", records.promises), ("responses", records.responses)]
+    {
+        out::line(&format!("{what:<12}{:>10}{:>10}{:>10}", count.removed, count.restored, count.kept));
+    }
+    for record in reversal.kept.iter().take(SHOWN) {
+        out::line(&format!("kept: {} {} ({})", word(&record.subject), record.name, word(&record.why)));
+    }
+    Ok(())
+}
+
+/// A word of the interface.
+fn word<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
 /// Writes a mapping for the file. As much is read as a proposal needs.
-async fn propose(import: &Import) -> Result<(), Failure> {
-    let unreadable = |error: io::Error| Failure::new(format!("{}: {error}", import.file.display()));
-    let name = import.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+async fn propose(import: &Import, path: &Path) -> Result<(), Failure> {
+    let unreadable = |error: io::Error| Failure::new(format!("{}: {error}", path.display()));
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut bytes = Vec::new();
     let most = u64::try_from(imports::MAX_LOOKED_AT).unwrap_or(u64::MAX);
-    File::open(&import.file).map_err(unreadable)?.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
+    File::open(path).map_err(unreadable)?.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
     let proposal = with_app(&import.data, async |app| {
         let actor = actor(&app, import.org.as_deref()).await?;
         Ok(imports::propose(&app, &actor, &name, bytes).await?)
@@ -180,7 +256,12 @@ impl Progress {
 fn table(import: &Imported) -> Vec<String> {
     let counts = &import.counts;
     let mut lines = vec![
-        format!("{}{}", import.name, if import.dry_run { "  (dry run: nothing is stored)" } else { "" }),
+        format!(
+            "{}  {}{}",
+            import.id,
+            import.name,
+            if import.dry_run { "  (dry run: nothing is stored)" } else { "" }
+        ),
         format!("{:<12}{:>10}{:>10} faulty", "rows", counts.rows, counts.faulty_rows),
         format!("{:<12}{:>10}{:>10}{:>10}", "", "new", "changed", "same"),
     ];

@@ -74,6 +74,8 @@ ids! {
     ViewId;
     /// One run of an import.
     ImportId;
+    /// A mapping that is kept under a name.
+    ImportMappingId;
     /// One entry of the event list.
     EventId;
 }

@@ -177,7 +177,7 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     }
 }
 
-fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
+pub(crate) fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
     let malformed = |pointer: String, word: &str, detail: String| {
         ApiError::at(Code::MalformedParameter, pointer, word, detail)
     };

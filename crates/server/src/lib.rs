@@ -22,6 +22,7 @@ pub mod request_id;
 mod serve;
 mod settings;
 pub mod shutdown;
+mod table;
 
 pub use assets::are_built as app_is_built;
 pub use network::{Network, NotANetwork};

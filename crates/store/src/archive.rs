@@ -15,7 +15,7 @@ use crate::error::{StoreError, ensure};
 use crate::types::at;
 
 /// What an archive holds, in an order in which each row finds those that it points to.
-pub const TABLES: [&str; 29] = [
+pub const TABLES: [&str; 31] = [
     "members",
     "models",
     "customers",
@@ -45,6 +45,8 @@ pub const TABLES: [&str; 29] = [
     "customer_scores",
     "stale_scores",
     "imports",
+    "import_changes",
+    "import_mappings",
 ];
 
 /// History, which comes last: it tells of all the others.
@@ -64,7 +66,10 @@ pub const LEFT_OUT: [(&str, &str); 7] = [
 /// Accounts belong to no organisation, so a member is written with the e-mail of its account in their stead.
 const MEMBERS: &str = "members";
 /// Of the imports only those that have ended: nobody would go on with the others.
-const ENDED: &str = "AND t.state IN ('done', 'failed')";
+const ENDED: &str = "AND t.state IN ('done', 'failed', 'reversing', 'reversed')";
+/// What those changed. Of one that has not ended nothing goes along that only its reversal reads.
+const OF_ENDED: &str = "AND t.import_id IN (SELECT i.id FROM imports i WHERE i.org_id = t.org_id \
+                        AND i.state IN ('done', 'failed', 'reversing', 'reversed'))";
 
 /// The organisation's own row.
 pub async fn organisation(tx: &mut TenantTx) -> Result<Option<Value>, StoreError> {
@@ -123,7 +128,11 @@ pub async fn lines<'a>(
             (_, column) => format!("t.{column}"),
         })
         .collect();
-    let only = if table == "imports" { ENDED } else { "" };
+    let only = match table {
+        "imports" => ENDED,
+        "import_changes" => OF_ENDED,
+        _ => "",
+    };
     let sql = format!(
         "SELECT row_to_json(r)::text AS line FROM \
          (SELECT {} FROM {table} t WHERE t.org_id = $1 {only} ORDER BY {key}) r",

@@ -254,6 +254,20 @@ pub(crate) async fn forget_customer(tx: &mut TenantTx, customer: CustomerId) -> 
     Ok(())
 }
 
+/// The same of many, who are named in any order.
+pub(crate) async fn forget_customers(tx: &mut TenantTx, customers: &[Uuid]) -> Result<(), StoreError> {
+    for closed in all(tx).await? {
+        counts::take(tx, closed.day, customers).await?;
+        cached("DELETE FROM customer_scores WHERE org_id = ? AND day = ? AND customer_id = ANY(?)")
+            .bind::<SqlUuid, _>(tx.org().0)
+            .bind::<Integer, _>(closed.day.number())
+            .bind::<Array<SqlUuid>, _>(customers)
+            .execute(tx.conn()?)
+            .await?;
+    }
+    Ok(())
+}
+
 /// The order of grades, from F to A.
 pub(crate) const LETTERS: [Letter; 6] =
     [Letter::F, Letter::D, Letter::C, Letter::B, Letter::BPlus, Letter::A];

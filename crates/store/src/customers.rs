@@ -4,6 +4,7 @@ mod hold;
 mod line;
 mod list;
 mod remove;
+mod take_back;
 mod upsert;
 
 use diesel::prelude::*;
@@ -28,6 +29,7 @@ pub use hold::Held;
 pub(crate) use hold::hold;
 pub use list::{Filter, Key, Lines, Position, Selection, count, lines, list, select};
 pub use remove::{Bound, belongs_to, bound, hold_parent, hold_to_remove, remove};
+pub use take_back::take_back;
 pub(crate) use upsert::place_of;
 pub use upsert::{CustomerUpsert, upsert_external, upsert_external_for};
 

@@ -2,12 +2,16 @@
 //!
 //! A run holds a lease that each step renews. The lease is also the token of the run: who lost it can change nothing.
 
+pub(crate) mod before;
+pub mod mappings;
+pub mod reversal;
+
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Binary, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use kept_api::imports::{Import, ImportCounts, ImportState, RowError};
+use kept_api::imports::{Import, ImportCounts, ImportMappingRef, ImportState, ReadAs, RowError};
 use kept_core::calendar::Instant;
-use kept_core::ids::{ImportId, MemberId};
+use kept_core::ids::{ImportId, ImportMappingId, MemberId};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -15,7 +19,7 @@ use crate::cached::cached;
 use crate::customers::member;
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
-use crate::schema::{import_chunks, imports, members};
+use crate::schema::{import_chunks, import_mappings, imports, members};
 use crate::types::{Ts, at};
 
 /// The file is still arriving; nobody but the sender knows of the import yet.
@@ -32,8 +36,12 @@ pub struct NewImport<'a> {
     pub id: ImportId,
     /// Name of the file.
     pub name: &'a str,
+    /// What it is called; empty where the name of the file does.
+    pub label: &'a str,
     /// The mapping as it was sent.
     pub mapping: &'a str,
+    /// The saved mapping that this is.
+    pub mapping_id: Option<ImportMappingId>,
     /// Nothing is to be stored.
     pub dry_run: bool,
     /// Who brings it.
@@ -97,6 +105,8 @@ struct NewRow<'a> {
     recorded_at: Ts,
     recorded_by: Option<Uuid>,
     leased_until: Option<Ts>,
+    label: &'a str,
+    mapping_id: Option<Uuid>,
 }
 
 /// Adds an import; `false` when its id is taken.
@@ -115,6 +125,8 @@ pub async fn insert(tx: &mut TenantTx, new: &NewImport<'_>, now: Instant) -> Res
         recorded_at: Ts(now),
         recorded_by: new.by.map(|by| by.0),
         leased_until: new.runs.map(|(until, _)| Ts(until)),
+        label: new.label,
+        mapping_id: new.mapping_id.map(|id| id.0),
     };
     let rows =
         diesel::insert_into(imports::table).values(row).on_conflict_do_nothing().execute(tx.conn()?).await?;
@@ -246,6 +258,23 @@ pub async fn claim(tx: &mut TenantTx, now: Instant, until: Instant) -> Result<Op
     }))
 }
 
+/// Notes how the file is read, and the fingerprint of its heading.
+pub async fn looked(
+    tx: &mut TenantTx,
+    id: ImportId,
+    heading_hash: &[u8; 32],
+    read_as: &ReadAs,
+) -> Result<(), StoreError> {
+    let rows = cached("UPDATE imports SET heading_hash = ?, read_as = ? WHERE org_id = ? AND id = ?")
+        .bind::<Binary, _>(heading_hash.as_slice())
+        .bind::<Jsonb, _>(at("imports", "read_as").to_json(id, read_as)?)
+        .bind::<SqlUuid, _>(tx.org().0)
+        .bind::<SqlUuid, _>(id.0)
+        .execute(tx.conn()?)
+        .await?;
+    ensure("note how a file is read", 1, rows)
+}
+
 /// Notes how far a run is and renews its lease from `lease` to `until`; `false` when the lease was lost.
 pub async fn advance(
     tx: &mut TenantTx,
@@ -309,6 +338,7 @@ pub async fn release(tx: &mut TenantTx, id: ImportId, lease: Instant) -> Result<
 type Row = (
     (Uuid, String, bool, String, i64, i64, Value, Value),
     (Option<String>, Ts, Option<Ts>, Option<Uuid>, Option<String>),
+    (String, Option<Uuid>, Option<String>, Option<Value>, Option<Value>),
 );
 
 /// One import whose file has arrived.
@@ -333,6 +363,11 @@ async fn select(
             members::table
                 .on(members::org_id.eq(imports::org_id).and(members::id.nullable().eq(imports::recorded_by))),
         )
+        .left_join(
+            import_mappings::table.on(import_mappings::org_id
+                .eq(imports::org_id)
+                .and(import_mappings::id.nullable().eq(imports::mapping_id))),
+        )
         .filter(imports::org_id.eq(tx.org().0).and(imports::state.ne(RECEIVING)))
         .order((imports::recorded_at.desc(), imports::id.desc()))
         .limit(i64::from(limit))
@@ -353,6 +388,13 @@ async fn select(
                 imports::ended_at,
                 imports::recorded_by,
                 members::name.nullable(),
+            ),
+            (
+                imports::label,
+                imports::mapping_id,
+                import_mappings::name.nullable(),
+                imports::read_as,
+                imports::reversal,
             ),
         ))
         .into_boxed();
@@ -379,10 +421,18 @@ fn import(row: Row) -> Result<Import, StoreError> {
     let (
         (id, name, dry_run, state, bytes, bytes_read, counts, errors),
         (failure, recorded_at, ended_at, by, by_name),
+        (label, mapping_id, mapping_name, read_as, reversal),
     ) = row;
+    let reversal: Option<reversal::State> =
+        reversal.map(|state| at("imports", "reversal").json(id, state)).transpose()?;
     Ok(Import {
         id: ImportId(id),
         name,
+        label,
+        mapping: mapping_id
+            .zip(mapping_name)
+            .map(|(id, name)| ImportMappingRef { id: ImportMappingId(id), name }),
+        read_as: read_as.map(|read_as| at("imports", "read_as").json(id, read_as)).transpose()?,
         dry_run,
         state: at("imports", "state").word::<ImportState>(id, &state)?,
         bytes: at("imports", "bytes").integer(id, bytes)?,
@@ -393,6 +443,7 @@ fn import(row: Row) -> Result<Import, StoreError> {
         recorded_at: recorded_at.0,
         ended_at: ended_at.map(|at| at.0),
         by: member(by, by_name),
+        reversal: reversal.map(|state| state.told),
     })
 }
 

@@ -3,6 +3,7 @@
 mod list;
 mod row;
 mod settle;
+mod take_back;
 mod upsert;
 
 use diesel::prelude::*;
@@ -27,6 +28,7 @@ use crate::types::Ts;
 
 pub use list::{Filter, list};
 pub use settle::{Locked, append, history, lock};
+pub use take_back::take_back;
 pub use upsert::{PromiseUpsert, upsert_external, upsert_external_for};
 
 use row::{FROM, Row, columns};

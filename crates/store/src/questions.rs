@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kept_core::calendar::Instant;
 use kept_core::component::Component;
+use kept_core::ids::ImportId;
 use kept_core::survey::{QuestionKey, QuestionKind};
 
 use crate::cached::cached;
@@ -31,6 +32,16 @@ pub async fn claim(
     keys: &[(QuestionKey, QuestionKind, Component)],
     now: Instant,
 ) -> Result<Result<(), QuestionKey>, StoreError> {
+    claim_for(tx, keys, None, now).await
+}
+
+/// The same for an import, if it is one.
+pub async fn claim_for(
+    tx: &mut TenantTx,
+    keys: &[(QuestionKey, QuestionKind, Component)],
+    import: Option<ImportId>,
+    now: Instant,
+) -> Result<Result<(), QuestionKey>, StoreError> {
     let known = read(tx, keys).await?;
     if let Some(clash) = clash(keys, &known) {
         return Ok(Err(clash));
@@ -43,12 +54,13 @@ pub async fn claim(
         return Ok(Ok(()));
     }
     cached(
-        "INSERT INTO question_keys (org_id, key, kind, component, recorded_at) \
-         SELECT ?, new.key, new.kind, new.component, ? FROM unnest(?, ?, ?) AS new (key, kind, component) \
+        "INSERT INTO question_keys (org_id, key, kind, component, recorded_at, import_id) \
+         SELECT ?, new.key, new.kind, new.component, ?, ? FROM unnest(?, ?, ?) AS new (key, kind, component) \
          ORDER BY new.key ON CONFLICT (org_id, key) DO NOTHING",
     )
     .bind::<SqlUuid, _>(tx.org().0)
     .bind::<Timestamptz, _>(Ts(now))
+    .bind::<Nullable<SqlUuid>, _>(import.map(|import| import.0))
     .bind::<Array<Text>, _>(new.iter().map(|(key, ..)| key.as_str()).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(new.iter().map(|(_, kind, _)| kind.as_str()).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(new.iter().map(|(.., component)| component.as_str()).collect::<Vec<_>>())
@@ -57,6 +69,21 @@ pub async fn claim(
     // Somebody else may have been quicker with another kind.
     let known = read(tx, keys).await?;
     Ok(clash(keys, &known).map_or(Ok(()), Err))
+}
+
+/// Forgets the keys that an import used first, where nobody else has used them since: they may mean something else then.
+pub async fn forget(tx: &mut TenantTx, import: ImportId) -> Result<(), StoreError> {
+    cached(
+        "DELETE FROM question_keys k WHERE k.org_id = ? AND k.import_id = ? \
+         AND NOT EXISTS (SELECT FROM answers a WHERE a.org_id = k.org_id AND a.question_key = k.key) \
+         AND NOT EXISTS (SELECT FROM survey_versions v CROSS JOIN LATERAL jsonb_path_query(v.body, '$.**.key') AS asked \
+            WHERE v.org_id = k.org_id AND asked #>> '{}' = k.key)",
+    )
+    .bind::<SqlUuid, _>(tx.org().0)
+    .bind::<SqlUuid, _>(import.0)
+    .execute(tx.conn()?)
+    .await?;
+    Ok(())
 }
 
 async fn read(

@@ -1,6 +1,7 @@
 //! Responses and their answers. A correction is a new row; the row before keeps its contents.
 
 mod rows;
+mod take_back;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +16,7 @@ use kept_api::me::MemberRef;
 use kept_api::responses::Response;
 use kept_core::ask::Channel;
 use kept_core::calendar::{Day, Instant};
-use kept_core::ids::{AskId, ContactId, CustomerId, MemberId, PromiseId, ResponseId, SurveyId};
+use kept_core::ids::{AskId, ContactId, CustomerId, ImportId, MemberId, PromiseId, ResponseId, SurveyId};
 use kept_core::response::Answer;
 use kept_core::vote::{Ballot, Rank, Seat, Vote};
 use uuid::Uuid;
@@ -27,6 +28,8 @@ use crate::error::StoreError;
 use crate::outcomes::{self, Of};
 use crate::types::{Ts, at};
 use crate::{histograms, votes};
+
+pub use take_back::take_back;
 
 /// A response to be recorded. Its segment is the customer's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,14 +87,16 @@ pub async fn record(
     responses: &[ResponseRow],
     now: Instant,
 ) -> Result<Vec<Recorded>, StoreError> {
-    record_for(tx, responses, Held::new(), now).await
+    record_for(tx, responses, Held::new(), None, now).await
 }
 
-/// The same, where the transaction holds some customers already, because it made them: `held` has their segments.
+/// The same for an import, if it is one, where the transaction holds some customers already, because it made them: `held`
+/// has their segments.
 pub async fn record_for(
     tx: &mut TenantTx,
     responses: &[ResponseRow],
     held: Held,
+    import: Option<ImportId>,
     now: Instant,
 ) -> Result<Vec<Recorded>, StoreError> {
     let mut segments = held;
@@ -116,7 +121,7 @@ pub async fn record_for(
             })
         });
         let rows: Vec<&ResponseRow> = round.iter().filter_map(|i| responses.get(*i)).collect();
-        let outcomes = record_round(tx, &rows, &mut segments, now).await?;
+        let outcomes = record_round(tx, &rows, &mut segments, import, now).await?;
         for (i, outcome) in round.into_iter().zip(outcomes) {
             if let Some(slot) = recorded.get_mut(i) {
                 *slot = Some(outcome);
@@ -132,6 +137,7 @@ async fn record_round(
     tx: &mut TenantTx,
     responses: &[&ResponseRow],
     segments: &mut Held,
+    import: Option<ImportId>,
     now: Instant,
 ) -> Result<Vec<Recorded>, StoreError> {
     let current = rows::current(tx, responses).await?;
@@ -159,7 +165,7 @@ async fn record_round(
         .filter(|row| !again.contains(&row.id))
         .map(|row| rows::New::of(row, corrected.get(&row.id).copied(), segments))
         .collect::<Result<_, _>>()?;
-    let stored = rows::insert(tx, &new, now).await?;
+    let stored = rows::insert(tx, &new, import, now).await?;
     let known = rows::hashes(tx, new.iter().map(|new| new.row.id).filter(|id| !stored.contains(id))).await?;
     let mut seats = Seats::default();
     let superseded = || corrected.iter().filter(|(id, _)| stored.contains(id)).map(|(_, there)| *there);

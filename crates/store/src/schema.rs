@@ -131,6 +131,8 @@ diesel::table! {
         updated_at -> Timestamptz,
         contract_end -> Nullable<Int4>,
         parent_id -> Nullable<Uuid>,
+        import_id -> Nullable<Uuid>,
+        imported_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -281,6 +283,8 @@ diesel::table! {
         settled_ground -> Nullable<Text>,
         settled_credit_bp -> Nullable<Int4>,
         updated_at -> Timestamptz,
+        import_id -> Nullable<Uuid>,
+        imported_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -296,6 +300,7 @@ diesel::table! {
         note -> Text,
         recorded_at -> Timestamptz,
         recorded_by -> Nullable<Uuid>,
+        import_id -> Nullable<Uuid>,
     }
 }
 
@@ -306,6 +311,7 @@ diesel::table! {
         kind -> Text,
         component -> Text,
         recorded_at -> Timestamptz,
+        import_id -> Nullable<Uuid>,
     }
 }
 
@@ -371,6 +377,7 @@ diesel::table! {
         external_id -> Nullable<Text>,
         revision -> Int4,
         content_hash -> Bytea,
+        import_id -> Nullable<Uuid>,
     }
 }
 
@@ -552,6 +559,11 @@ diesel::table! {
         recorded_by -> Nullable<Uuid>,
         ended_at -> Nullable<Timestamptz>,
         leased_until -> Nullable<Timestamptz>,
+        label -> Text,
+        mapping_id -> Nullable<Uuid>,
+        heading_hash -> Nullable<Bytea>,
+        read_as -> Nullable<Jsonb>,
+        reversal -> Nullable<Jsonb>,
     }
 }
 
@@ -561,6 +573,28 @@ diesel::table! {
         import_id -> Uuid,
         number -> Int4,
         bytes -> Bytea,
+    }
+}
+
+diesel::table! {
+    import_changes (org_id, import_id, subject, subject_id) {
+        org_id -> Uuid,
+        import_id -> Uuid,
+        subject -> Text,
+        subject_id -> Uuid,
+        before -> Jsonb,
+    }
+}
+
+diesel::table! {
+    import_mappings (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        name -> Text,
+        mapping -> Text,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+        updated_at -> Timestamptz,
     }
 }
 
@@ -631,7 +665,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     histogram_deltas,
     histograms,
     idempotency_keys,
+    import_changes,
     import_chunks,
+    import_mappings,
     imports,
     invitations,
     keys,

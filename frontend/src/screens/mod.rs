@@ -4,6 +4,7 @@ mod by_link;
 pub mod customer;
 mod customers;
 mod dated;
+mod download;
 mod fetched;
 pub(crate) mod form;
 mod import;

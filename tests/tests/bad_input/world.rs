@@ -80,6 +80,9 @@ impl World {
 
 /// Where an operation is sent to.
 pub(super) fn path(operation: &str, path: &str) -> String {
+    if operation == "put_import_mapping" {
+        return path.replace("{id}", "{fresh}");
+    }
     if operation.starts_with("put_external_") {
         return path.replace("{source}", "crm").replace("{id}", "{fresh}");
     }
@@ -188,6 +191,9 @@ pub(super) fn good(operation: &str) -> Option<Value> {
         }),
         "settle_promise" => json!({
             "claim": { "what": "partly", "part_bp": 5000 }, "ground": "staff", "day": "2026-03-02", "note": "half of it",
+        }),
+        "put_import_mapping" => json!({
+            "name": "Orders {fresh}", "mapping": kept_app::imports::examples::MARKETPLACE_ORDERS,
         }),
         "make_survey" => json!({ "body": survey }),
         "change_survey" => survey,

@@ -108,11 +108,18 @@ async fn an_organisation_writes_its_own_rows_and_history_only_grows() {
         begin(&client, "kept_app", Some(OURS)).await;
         let insert = insert(&client, table, OURS, 3).await;
         assert_eq!(reached(&client, &insert).await, Some(1), "{insert}");
+        if table == "promise_events" {
+            // Not brought by an import, as most are; those of imports are the business of their reversal.
+            client.batch_execute("RESET ROLE; UPDATE promise_events SET import_id = NULL").await.unwrap();
+            client.batch_execute("SET LOCAL ROLE kept_app").await.unwrap();
+            assert_eq!(reached(&client, "DELETE FROM promise_events").await, Some(0));
+        }
         let history = HISTORY.contains(&table);
         let touch = format!("UPDATE {table} SET org_id = org_id");
         assert_eq!(reached(&client, &touch).await, (!history).then_some(2), "{touch}");
         let delete = format!("DELETE FROM {table}");
-        assert_eq!(reached(&client, &delete).await, (!history).then_some(2), "{delete}");
+        let gone = if table == "promise_events" { Some(0) } else { (!history).then_some(2) };
+        assert_eq!(reached(&client, &delete).await, gone, "{delete}");
         assert_eq!(reached(&client, &format!("TRUNCATE {table}")).await, None, "{table}");
         end(&client).await;
     }

@@ -104,8 +104,12 @@ async fn a_file_that_lies_beside_the_program_is_imported_in_the_same_way() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let mut steps = Vec::new();
-    let file =
-        LocalFile { name: "orders.csv", bytes: ORDERS.len() as u64, input: Box::new(ORDERS.as_bytes()) };
+    let file = LocalFile {
+        name: "orders.csv",
+        label: "",
+        bytes: ORDERS.len() as u64,
+        input: Box::new(ORDERS.as_bytes()),
+    };
     let mut progress = |step: &kept_app::imports::Step| steps.push(step.clone());
     let imported: Import =
         kept_app::imports::run_local(&app.app, &app.system, file, MARKETPLACE, false, &mut progress)
@@ -127,7 +131,9 @@ async fn a_local_file_whose_process_died_is_said_to_be_interrupted() {
     let new = imports::NewImport {
         id: id(5),
         name: "orders.csv",
+        label: "",
         mapping: MARKETPLACE,
+        mapping_id: None,
         dry_run: false,
         by: None,
         runs: Some((lease, 10)),

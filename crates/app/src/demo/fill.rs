@@ -91,7 +91,7 @@ async fn bring_in(
     progress: &mut (dyn FnMut(Step) + Send),
 ) -> Result<(), AppError> {
     // Nobody knows its size before it is written.
-    let file = LocalFile { name: FILE, bytes: 0, input: Box::new(rows) };
+    let file = LocalFile { name: FILE, label: "", bytes: 0, input: Box::new(rows) };
     let mut rows = |step: &imports::Step| {
         progress(Step::BroughtIn {
             customers: step.counts.customers.new + step.counts.customers.same,

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use kept_api::imports::{ImportCounts, RowError};
+use kept_api::imports::{ImportCounts, ReadAs, RowError};
 use kept_core::calendar::Day;
 use kept_core::mapping::Facts;
 use kept_core::promise::{Outcome, outcome_on};
@@ -46,6 +46,8 @@ pub(super) struct Said {
 pub(super) struct Batch {
     /// By lane.
     pub(super) lanes: [Vec<Said>; LANES],
+    /// With the first batch: the fingerprint of the heading, and how the file is read.
+    pub(super) looked: Option<([u8; 32], ReadAs)>,
     /// The first faults.
     pub(super) errors: Vec<RowError>,
     /// What the rows say, not what became of it.
@@ -112,7 +114,8 @@ fn read_rows(
     let heading = locate(table, &mapping.plan)?;
     let mut rows = Rows { mapping, heading, today, promises: Ids::default(), responses: Ids::default() };
     let mut row = Row::default();
-    let mut batch = Batch::default();
+    let looked = Some((rows.heading.hash(), table.read_as()));
+    let mut batch = Batch { looked, ..Batch::default() };
     let (mut begun, mut left) = (table.consumed(), most);
     loop {
         let next = table.next(&mut row)?;

@@ -3,8 +3,8 @@
 use kept_api::imports::{Import, ImportQuery};
 use kept_core::access::Action;
 use kept_core::ids::ImportId;
-use kept_core::violation::{Violation, check_text};
-use kept_store::imports::{self, NewImport};
+use kept_core::violation::{Violation, check_optional_text, check_text};
+use kept_store::imports::{self, NewImport, mappings};
 use serde::Serialize;
 
 use super::mapping::check;
@@ -16,6 +16,8 @@ use crate::publish::{audit, import_changed, json};
 pub const MAX_FILE: u64 = 1 << 30;
 /// The longest name of a file, in characters.
 const MAX_NAME: usize = 200;
+/// The longest label of a run, in characters.
+const MAX_LABEL: usize = 100;
 /// The size of a stored piece.
 const PIECE: usize = 1 << 20;
 
@@ -45,10 +47,11 @@ pub(super) struct Audited<'a> {
     pub(super) bytes: u64,
 }
 
-/// Checks the name of a file and a mapping.
-pub(super) fn check_all(name: &str, mapping: &str) -> Result<super::Checked, AppError> {
+/// Checks the name of a file, the label of its run and a mapping.
+pub(super) fn check_all(name: &str, label: &str, mapping: &str) -> Result<super::Checked, AppError> {
     let mut faults = Vec::new();
     check_text("/name", name, MAX_NAME, &mut faults);
+    check_optional_text("/label", label, MAX_LABEL, &mut faults);
     match check(mapping) {
         Ok(checked) if faults.is_empty() => Ok(checked),
         Ok(_) => Err(AppError::Invalid(faults)),
@@ -66,12 +69,34 @@ pub(super) fn check_all(name: &str, mapping: &str) -> Result<super::Checked, App
 ///
 /// # Errors
 /// [`AppError::Invalid`] with every fault of the mapping; [`AppError::Conflict`] when the id was used for another.
-pub async fn begin(app: &App, actor: &Actor, query: &ImportQuery, mapping: &str) -> Result<Begun, AppError> {
+///
+/// The mapping is the one that was sent, or the saved one that the query names.
+pub async fn begin(
+    app: &App,
+    actor: &Actor,
+    query: &ImportQuery,
+    mapping: Option<String>,
+) -> Result<Begun, AppError> {
     actor.must(Action::Import)?;
-    check_all(&query.name, mapping)?;
-    let (id, name) = (query.id, query.name.trim());
-    let new = NewImport { id, name, mapping, dry_run: query.dry_run, by: actor.member(), runs: None };
     let mut tx = app.db.tenant(actor.org).await?;
+    let (mapping, mapping_id) = match (query.mapping_id, mapping) {
+        (Some(id), _) => {
+            let saved = mappings::read(&mut tx, id).await?;
+            let unknown =
+                || AppError::invalid("/mapping_id", "unknown", "No mapping is saved under this id.");
+            (saved.ok_or_else(unknown)?.mapping, Some(id))
+        }
+        (None, Some(text)) => {
+            let saved = mappings::of_text(&mut tx, &text).await?;
+            (text, saved)
+        }
+        (None, None) => return Err(AppError::invalid("/mapping", "missing", "Send a mapping.")),
+    };
+    let (mapping, label) = (mapping.as_str(), query.label.as_deref().unwrap_or_default().trim());
+    check_all(&query.name, label, mapping)?;
+    let (id, name) = (query.id, query.name.trim());
+    let (dry_run, by) = (query.dry_run, actor.member());
+    let new = NewImport { id, name, label, mapping, mapping_id, dry_run, by, runs: None };
     if !imports::insert(&mut tx, &new, app.now()).await? {
         let begun = imports::begun(&mut tx, id).await?.ok_or(AppError::NotFound)?;
         if begun.name != name || begun.mapping != mapping || begun.dry_run != query.dry_run {

@@ -34,6 +34,11 @@ impl Digest {
     }
 }
 
+/// The fingerprint of the names in a heading: in their order, without the space around them.
+pub(super) fn of_heading(names: &[String]) -> [u8; 32] {
+    names.iter().fold(Digest::new(), |digest, name| digest.text(name)).end()
+}
+
 /// The fingerprint of an id.
 pub(super) fn of_id(id: &str) -> [u8; 32] {
     Digest::new().text(id).end()

@@ -3,6 +3,7 @@
 use kept_core::mapping::Plan;
 
 use super::batch::Unreadable;
+use super::digest::of_heading;
 use super::row::{Next, Row, Table};
 
 /// How many names a reason lists.
@@ -20,6 +21,11 @@ pub(super) struct Heading {
 }
 
 impl Heading {
+    /// The fingerprint of its names.
+    pub(super) fn hash(&self) -> [u8; 32] {
+        of_heading(&self.names)
+    }
+
     /// The name of a column; empty behind the last.
     pub(super) fn name(&self, place: usize) -> &str {
         self.names.get(place).map_or("", String::as_str)

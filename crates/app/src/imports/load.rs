@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use kept_api::imports::ImportCounts;
 use kept_core::ask::Channel;
-use kept_core::ids::{CustomerId, PromiseId, ResponseId};
+use kept_core::ids::{CustomerId, ImportId, PromiseId, ResponseId};
 use kept_core::mapping::CustomerFacts;
 use kept_store::customers::{CustomerUpsert, Held};
 use kept_store::promises::PromiseUpsert;
@@ -66,13 +66,14 @@ pub(super) async fn load<'a>(
     tx: &mut TenantTx,
     app: &App,
     actor: &Actor,
+    import: ImportId,
     source: &str,
     rows: &'a [Said],
 ) -> Result<Loaded<'a>, AppError> {
     let now = app.now();
     let (customers, customer_of) = customers(app, source, rows);
     let mut held = Held::new();
-    let customer_ids = customers::upsert_external_for(tx, &customers, &mut held, now).await?;
+    let customer_ids = customers::upsert_external_for(tx, &customers, &mut held, Some(import), now).await?;
     let mut stale: Vec<CustomerId> =
         customer_ids.iter().filter(|(_, change)| *change == Change::Changed).map(|(id, _)| *id).collect();
     let customer_id = |row: usize| -> Result<CustomerId, AppError> {
@@ -81,7 +82,7 @@ pub(super) async fn load<'a>(
     };
 
     let (promises, promise_of, counted) = promises(app, source, rows, customer_id)?;
-    let promise_ids = promises::upsert_external_for(tx, &promises, &mut held, now).await?;
+    let promise_ids = promises::upsert_external_for(tx, &promises, &mut held, Some(import), now).await?;
     stale.extend(
         promises
             .iter()
@@ -96,7 +97,7 @@ pub(super) async fn load<'a>(
         let promise = promise.map(|(id, _)| *id);
         recorded.extend(responses_of(app, actor, source, row, customer_id(i)?, promise));
     }
-    let outcomes = responses::record_for(tx, &recorded, held, now).await?;
+    let outcomes = responses::record_for(tx, &recorded, held, Some(import), now).await?;
     let response_changes = outcomes.into_iter().map(change).collect::<Result<Vec<_>, _>>()?;
     stale.extend(
         recorded

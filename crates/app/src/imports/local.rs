@@ -18,6 +18,8 @@ use crate::publish::{audit, json};
 pub struct LocalFile<'a> {
     /// Its name.
     pub name: &'a str,
+    /// What to call the run; empty for the name of the file.
+    pub label: &'a str,
     /// Its size in bytes.
     pub bytes: u64,
     /// What it contains.
@@ -37,12 +39,15 @@ pub async fn run_local(
     progress: &mut (dyn FnMut(&Step) + Send),
 ) -> Result<Import, AppError> {
     actor.must(Action::Import)?;
-    let checked = check_all(file.name, mapping)?;
+    let label = file.label.trim();
+    let checked = check_all(file.name, label, mapping)?;
     let id = ImportId(app.id());
     let lease = app.now().plus_seconds(LEASE_SECONDS);
     let (name, bytes) = (file.name.trim(), file.bytes);
-    let new = NewImport { id, name, mapping, dry_run, by: actor.member(), runs: Some((lease, bytes)) };
     let mut tx = app.db.tenant(actor.org).await?;
+    let mapping_id = imports::mappings::of_text(&mut tx, mapping).await?;
+    let (by, runs) = (actor.member(), Some((lease, bytes)));
+    let new = NewImport { id, name, label, mapping, mapping_id, dry_run, by, runs };
     if !imports::insert(&mut tx, &new, app.now()).await? {
         return Err(AppError::Internal("a new id was taken".to_owned()));
     }

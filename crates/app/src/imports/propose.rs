@@ -2,14 +2,17 @@
 
 use std::io::Cursor;
 
-use kept_api::imports::ImportProposal;
+use kept_api::imports::{ImportMapping, ImportMappingRef, ImportProposal, ReadAs};
 use kept_core::access::Action;
 use kept_core::external::MAX_SOURCE;
 use kept_core::mapping::Proposal;
 use kept_core::violation::check_text;
+use kept_store::imports::mappings;
 
 use super::batch::Unreadable;
+use super::digest::of_heading;
 use super::heading::names;
+use super::mapping::check;
 use super::row::{Next, Row, Table};
 use super::text::{Beginning, open_unknown};
 use super::workbook::Workbook;
@@ -47,17 +50,33 @@ pub async fn propose(
     let organisation = kept_store::organisations::current(&mut tx).await?.ok_or(AppError::NotFound)?;
     tx.commit().await?;
     let looked = tokio::task::spawn_blocking(move || look(bytes)).await;
-    let (names, rows) = match looked.map_err(|error| AppError::Internal(error.to_string()))? {
-        Ok(table) => table,
-        Err(Unreadable::Form(reason)) => return Err(AppError::invalid("/file", "unreadable", reason)),
-        Err(Unreadable::Bytes(error)) => return Err(AppError::Internal(error.to_string())),
-    };
+    let Sample { names, rows, read_as } =
+        match looked.map_err(|error| AppError::Internal(error.to_string()))? {
+            Ok(table) => table,
+            Err(Unreadable::Form(reason)) => return Err(AppError::invalid("/file", "unreadable", reason)),
+            Err(Unreadable::Bytes(error)) => return Err(AppError::Internal(error.to_string())),
+        };
+    let mut tx = app.db.tenant(actor.org).await?;
+    let saved = mappings::of_heading(&mut tx, &of_heading(&names)).await?;
+    tx.commit().await?;
+    if let Some(saved) = saved {
+        let unused = unused(&names, &saved.mapping);
+        let ImportMapping { id, name, mapping, .. } = saved;
+        let saved = Some(ImportMappingRef { id, name });
+        return Ok(ImportProposal { mapping, unused, saved, read_as });
+    }
     let proposal = kept_core::mapping::propose(&source(name), &organisation.time_zone, &names, &rows);
     let Some(Proposal { mapping, unused }) = proposal else {
         let reason = "No column looks like a customer's id, and none has another value in each row.";
         return Err(AppError::invalid("/file", "no-customer", reason));
     };
-    Ok(ImportProposal { mapping, unused })
+    Ok(ImportProposal { mapping, unused, saved: None, read_as })
+}
+
+/// Columns that a mapping does not use.
+fn unused(names: &[String], mapping: &str) -> Vec<String> {
+    let Ok(checked) = check(mapping) else { return Vec::new() };
+    names.iter().filter(|name| !checked.plan.columns().contains(name)).cloned().collect()
 }
 
 /// What a source is called after a file: its name without the ending.
@@ -67,7 +86,12 @@ fn source(name: &str) -> String {
     if short.trim().is_empty() { "file".to_owned() } else { short.trim().to_owned() }
 }
 
-type Sample = (Vec<String>, Vec<Vec<String>>);
+/// The beginning of a file.
+struct Sample {
+    names: Vec<String>,
+    rows: Vec<Vec<String>>,
+    read_as: ReadAs,
+}
 
 fn look(bytes: Vec<u8>) -> Result<Sample, Unreadable> {
     let file = Beginning::of(Box::new(Cursor::new(bytes)))?;
@@ -94,16 +118,16 @@ fn sample(table: &mut dyn Table) -> Result<Sample, Unreadable> {
             Next::End | Next::Hopeless => break,
         }
     }
-    Ok((heading, rows))
+    Ok(Sample { names: heading, rows, read_as: table.read_as() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::imports::{check, examples};
+    use crate::imports::examples;
 
     fn proposed(file: &[u8]) -> Proposal {
-        let (names, rows) = look(file.to_vec()).unwrap();
+        let Sample { names, rows, .. } = look(file.to_vec()).unwrap();
         kept_core::mapping::propose(&source("Orders 2026.csv"), "Europe/Berlin", &names, &rows).unwrap()
     }
 

@@ -1,5 +1,7 @@
 //! Rows of cells, whatever file they come from.
 
+use kept_api::imports::ReadAs;
+
 use super::batch::Unreadable;
 
 /// The longest row in bytes.
@@ -11,6 +13,9 @@ pub(super) const MAX_CELLS: usize = 2_000;
 pub(super) trait Table {
     /// Reads the next row that is not blank.
     fn next(&mut self, row: &mut Row) -> Result<Next, Unreadable>;
+
+    /// How the file is read.
+    fn read_as(&self) -> ReadAs;
 
     /// How many bytes of the file have been used, as near as can be told.
     fn consumed(&self) -> u64;

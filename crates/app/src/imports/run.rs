@@ -212,6 +212,11 @@ impl State<'_> {
             }
             self.claimed = true;
         }
+        if let Some((heading, read_as)) = &batch.looked {
+            let mut tx = self.app.db.tenant(self.actor.org).await?;
+            imports::looked(&mut tx, self.claim.id, heading, read_as).await?;
+            tx.commit().await?;
+        }
         let lanes = batch.lanes.iter().filter(|rows| !rows.is_empty()).map(|rows| self.store(rows));
         let stored = try_join_all(lanes).await?;
         let mut totals = self.totals.clone();
@@ -229,7 +234,10 @@ impl State<'_> {
     /// Makes the questions of the mapping known; the answer is why that cannot be.
     async fn claim_questions(&self) -> Result<Option<String>, AppError> {
         let mut tx = self.app.db.tenant(self.actor.org).await?;
-        let claimed = questions::claim(&mut tx, self.mapping.plan.questions(), self.app.now()).await?;
+        let claimed = {
+            let (keys, import) = (self.mapping.plan.questions(), Some(self.claim.id));
+            questions::claim_for(&mut tx, keys, import, self.app.now()).await?
+        };
         if claimed.is_err() || self.claim.dry_run {
             tx.roll_back().await?;
         } else {
@@ -253,7 +261,8 @@ impl State<'_> {
 
     async fn attempt<'a>(&self, rows: &'a [Said]) -> Result<Loaded<'a>, AppError> {
         let mut tx = self.app.db.tenant(self.actor.org).await?;
-        let loaded = load(&mut tx, self.app, self.actor, self.mapping.plan.source(), rows).await?;
+        let loaded =
+            load(&mut tx, self.app, self.actor, self.claim.id, self.mapping.plan.source(), rows).await?;
         if self.claim.dry_run {
             tx.roll_back().await?;
         } else {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::{Decoder, Encoding, UTF_8, WINDOWS_1252};
+use kept_api::imports::ReadAs;
 use kept_core::mapping::{DELIMITERS, Plan};
 
 use super::batch::Unreadable;
@@ -47,6 +48,8 @@ pub(super) struct Text {
     reader: Reader<Input>,
     /// Where the text is not the file itself: bytes of the file that were decoded.
     decoded: Option<Arc<AtomicU64>>,
+    encoding: &'static Encoding,
+    delimiter: u8,
 }
 
 impl Table for Text {
@@ -54,8 +57,20 @@ impl Table for Text {
         Ok(self.reader.next(row)?)
     }
 
+    fn read_as(&self) -> ReadAs {
+        let encoding = Some(self.encoding.name().to_owned());
+        ReadAs { encoding, delimiter: Some(char::from(self.delimiter)), sheet: None }
+    }
+
     fn consumed(&self) -> u64 {
         self.decoded.as_ref().map_or_else(|| self.reader.consumed(), |bytes| bytes.load(Ordering::Relaxed))
+    }
+}
+
+impl Text {
+    fn delimit(&mut self, delimiter: u8) {
+        self.delimiter = delimiter;
+        self.reader.delimit(delimiter);
     }
 }
 
@@ -65,7 +80,7 @@ pub(super) fn open(file: Beginning, plan: &Plan) -> Result<Text, Unreadable> {
     let mut text = undelimited(file, said)?;
     let needed = |names: &[String]| plan.columns().iter().filter(|column| names.contains(column)).count();
     let delimiter = plan.delimiter().map_or_else(|| guess(&text.reader, needed), ascii);
-    text.reader.delimit(delimiter);
+    text.delimit(delimiter);
     Ok(text)
 }
 
@@ -73,7 +88,7 @@ pub(super) fn open(file: Beginning, plan: &Plan) -> Result<Text, Unreadable> {
 pub(super) fn open_unknown(file: Beginning) -> Result<Text, Unreadable> {
     let mut text = undelimited(file, None)?;
     let delimiter = guess(&text.reader, <[String]>::len);
-    text.reader.delimit(delimiter);
+    text.delimit(delimiter);
     Ok(text)
 }
 
@@ -84,11 +99,16 @@ fn undelimited(file: Beginning, said: Option<&'static Encoding>) -> Result<Text,
     }
     let encoding = encoding(&file.first, said);
     let mut text = if encoding == UTF_8 {
-        Text { reader: Reader::new(Box::new(file.all()) as Input)?, decoded: None }
+        Text { reader: Reader::new(Box::new(file.all()) as Input)?, decoded: None, encoding, delimiter: b',' }
     } else {
         let taken = Arc::new(AtomicU64::new(0));
         let decoded = Decoded::new(file, encoding, Arc::clone(&taken));
-        Text { reader: Reader::new(Box::new(decoded) as Input)?, decoded: Some(taken) }
+        Text {
+            reader: Reader::new(Box::new(decoded) as Input)?,
+            decoded: Some(taken),
+            encoding,
+            delimiter: b',',
+        }
     };
     if text.reader.beginning().starts_with(b"\xef\xbb\xbf") {
         text.reader.skip(3);

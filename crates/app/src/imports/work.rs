@@ -9,6 +9,7 @@ use kept_store::organisations::{self, Organisation};
 use tokio::sync::{broadcast, mpsc, watch};
 
 use super::mapping::check;
+use super::reversal;
 use super::run::{Claim, LEASE_SECONDS, after_import, run_file};
 use crate::app::{Actor, App, Principal};
 use crate::error::AppError;
@@ -80,7 +81,7 @@ async fn work_for(
     imports::discard_stale(&mut tx, now.plus_seconds(-ARRIVAL_SECONDS)).await?;
     let claimed = imports::claim(&mut tx, now, lease).await?;
     tx.commit().await?;
-    let Some(claimed) = claimed else { return Ok(false) };
+    let Some(claimed) = claimed else { return take_back(app, organisation, stop).await };
     let mut actor = Actor::system(org, &organisation.time_zone, &format!("import-{}", claimed.id))?;
     actor.principal = Principal::System { on_behalf_of: claimed.by };
     let claim = Claim {
@@ -125,6 +126,21 @@ async fn fail(app: &App, actor: &Actor, claim: &Claim, reason: &str) -> Result<(
     tx.commit().await?;
     app.announce(actor.org);
     Ok(())
+}
+
+/// Goes on with a reversal, where one was asked for.
+async fn take_back(
+    app: &App,
+    organisation: &Organisation,
+    stop: Option<&watch::Receiver<bool>>,
+) -> Result<bool, AppError> {
+    let lease = app.now().plus_seconds(LEASE_SECONDS);
+    let mut actor = Actor::system(organisation.id, &organisation.time_zone, "import-reversal")?;
+    let Some(claimed) = reversal::claim(app, &actor, None, lease).await? else { return Ok(false) };
+    actor.request_id = format!("import-{}", claimed.id);
+    actor.principal = Principal::System { on_behalf_of: claimed.state.by };
+    reversal::run(app, &actor, claimed, lease, stop, &mut |_| {}).await?;
+    Ok(true)
 }
 
 /// Hands over the pieces of a stored file in their order.

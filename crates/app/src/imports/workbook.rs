@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 
 use calamine::{Cell, DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxCellReader, XlsxError};
+use kept_api::imports::ReadAs;
 use zip::ZipArchive;
 
 use super::batch::Unreadable;
@@ -64,7 +65,7 @@ impl Workbook {
         };
         let cells = self.book.worksheet_cells_reader(&name).map_err(|error| broken(&error))?;
         let rows = u64::from(cells.dimensions().end.0) + 1;
-        Ok(Sheet { cells, next: None, width: None, row: 0, rows, bytes: self.bytes, ended: false })
+        Ok(Sheet { name, cells, next: None, width: None, row: 0, rows, bytes: self.bytes, ended: false })
     }
 }
 
@@ -93,6 +94,7 @@ fn refuse_what_swells(file: File) -> Result<(), Unreadable> {
 
 /// A sheet being read. The heading says how wide it is: what stands beside is a fault of its row.
 pub(super) struct Sheet<'a> {
+    name: String,
     cells: XlsxCellReader<'a, BufReader<File>>,
     /// A cell of the row after this one.
     next: Option<(u32, u32, String)>,
@@ -160,6 +162,10 @@ impl Table for Sheet<'_> {
         let wide = *self.width.get_or_insert(width);
         (width..wide).for_each(|_| row.end_cell());
         Ok(Next::Row)
+    }
+
+    fn read_as(&self) -> ReadAs {
+        ReadAs { sheet: Some(self.name.clone()), ..ReadAs::default() }
     }
 
     fn consumed(&self) -> u64 {

@@ -14,10 +14,18 @@ use crate::auth::Signed;
 use crate::body::{Body, MAX_BATCH, Query};
 use crate::handlers::{batch_answer, changed, made, shown};
 use crate::problem::ApiError;
+use crate::table::{TableQuery, csv};
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(make).service(batch).service(read).service(withdraw).service(open);
+    config
+        .service(list)
+        .service(export)
+        .service(make)
+        .service(batch)
+        .service(read)
+        .service(withdraw)
+        .service(open);
 }
 
 /// One page of asks as they stand now, newest first.
@@ -142,4 +150,25 @@ pub(crate) async fn batch(
     Body(batch): Body<Batch<NewAsk>, MAX_BATCH>,
 ) -> Result<web::Json<BatchAnswer>, ApiError> {
     Ok(web::Json(batch_answer(asks::batch::run(&app, &actor, &batch.items).await?)))
+}
+
+/// Asks as a table, as they stand now. UTF-8, with a heading; cells that a spreadsheet would
+/// take for a formula begin with an apostrophe. `limit` says nothing here: all rows come.
+#[utoipa::path(
+    tag = "asks",
+    operation_id = "export_asks",
+    summary = "Export asks",
+    params(AskQuery, ("bom" = Option<bool>, Query, description = "Begin with a byte order mark, for spreadsheets")),
+    responses(
+        (status = 200, body = String, content_type = "text/csv", description = "All rows"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/asks.csv")]
+pub(crate) async fn export(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    TableQuery { query, bom }: TableQuery<AskQuery>,
+) -> Result<HttpResponse, ApiError> {
+    csv(&app, &actor, "asks", query, bom).await
 }

@@ -14,11 +14,13 @@ use crate::auth::Signed;
 use crate::body::{Body, MAX_BATCH, Query};
 use crate::handlers::{batch_answer, changed, made, shown};
 use crate::problem::ApiError;
+use crate::table::{TableQuery, csv};
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
     config
         .service(list_all)
+        .service(export)
         .service(batch)
         .service(put_external)
         .service(read)
@@ -201,4 +203,25 @@ pub(crate) async fn batch(
     Body(batch): Body<Batch<NewContact>, MAX_BATCH>,
 ) -> Result<web::Json<BatchAnswer>, ApiError> {
     Ok(web::Json(batch_answer(contacts::batch::run(&app, &actor, &batch.items).await?)))
+}
+
+/// The people at all customers as a table. UTF-8, with a heading; cells that a spreadsheet would
+/// take for a formula begin with an apostrophe. `limit` says nothing here: all rows come.
+#[utoipa::path(
+    tag = "contacts",
+    operation_id = "export_contacts",
+    summary = "Export contacts",
+    params(ContactQuery, ("bom" = Option<bool>, Query, description = "Begin with a byte order mark, for spreadsheets")),
+    responses(
+        (status = 200, body = String, content_type = "text/csv", description = "All rows"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/contacts.csv")]
+pub(crate) async fn export(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    TableQuery { query, bom }: TableQuery<ContactQuery>,
+) -> Result<HttpResponse, ApiError> {
+    csv(&app, &actor, "contacts", query, bom).await
 }

@@ -15,10 +15,11 @@ use crate::auth::Signed;
 use crate::body::{Body, MAX_BATCH, Query};
 use crate::handlers::{batch_answer, changed, made, shown};
 use crate::problem::ApiError;
+use crate::table::{TableQuery, csv};
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(create).service(assign).service(batch).service(put_external);
+    config.service(list).service(export).service(create).service(assign).service(batch).service(put_external);
     config.service(read).service(change).service(delete);
 }
 
@@ -195,4 +196,25 @@ pub(crate) async fn assign(
     Body(wish): Body<OwnerChange>,
 ) -> Result<web::Json<OwnerChanged>, ApiError> {
     Ok(web::Json(customers::assign::run(&app, &actor, &wish).await?))
+}
+
+/// Customers as a table, with the filter, the order and the day of the list. UTF-8, with a heading; cells that a spreadsheet would
+/// take for a formula begin with an apostrophe. `limit` says nothing here: all rows come.
+#[utoipa::path(
+    tag = "customers",
+    operation_id = "export_customers",
+    summary = "Export customers",
+    params(CustomerQuery, ("bom" = Option<bool>, Query, description = "Begin with a byte order mark, for spreadsheets")),
+    responses(
+        (status = 200, body = String, content_type = "text/csv", description = "All rows"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/customers.csv")]
+pub(crate) async fn export(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    TableQuery { query, bom }: TableQuery<CustomerQuery>,
+) -> Result<HttpResponse, ApiError> {
+    csv(&app, &actor, "customers", query, bom).await
 }

@@ -12,6 +12,7 @@ use kept_api::events::{Change, Event};
 use kept_api::page::{Page, PageQuery};
 use kept_api::problem::Problem;
 use kept_app::access::still_may;
+use kept_app::tables;
 use kept_app::{Actor, App, events};
 use kept_core::access::Action;
 use kept_core::ids::OrgId;
@@ -24,6 +25,7 @@ use crate::auth::Signed;
 use crate::body::Query;
 use crate::problem::ApiError;
 use crate::shutdown::Shutdown;
+use crate::table::{TableQuery, csv};
 
 /// A line that means nothing, so that nobody in between takes the stream for dead.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -36,7 +38,7 @@ const BEGIN: &str = "retry: 1000\n: begun\n\n";
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(stream).service(list);
+    config.service(stream).service(list).service(export);
 }
 
 /// One page of changes, oldest first, without those of the last minute, so that none is missed: who reads on from
@@ -171,4 +173,25 @@ fn subject(event: &Event) -> String {
         Change::Import { id } => format!("import {id}"),
         Change::Organisation => "organisation".to_owned(),
     }
+}
+
+/// Changes as a table, oldest first, without those of the last minute. UTF-8, with a heading; cells that a spreadsheet would
+/// take for a formula begin with an apostrophe. `limit` says nothing here: all rows come.
+#[utoipa::path(
+    tag = "events",
+    operation_id = "export_events",
+    summary = "Export events",
+    params(PageQuery, ("bom" = Option<bool>, Query, description = "Begin with a byte order mark, for spreadsheets")),
+    responses(
+        (status = 200, body = String, content_type = "text/csv", description = "All rows"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/events.csv")]
+pub(crate) async fn export(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    TableQuery { query, bom }: TableQuery<PageQuery>,
+) -> Result<HttpResponse, ApiError> {
+    csv(&app, &actor, "events", tables::Events(query), bom).await
 }

@@ -4,22 +4,26 @@ use std::time::Duration;
 
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::http::header::CONTENT_LENGTH;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, put, web};
 use bytes::Bytes;
 use futures_util::StreamExt;
 use kept_api::imports::{
-    Import, ImportExample, ImportProposal, ImportProposalQuery, ImportQuery, ImportUpload,
+    Import, ImportExample, ImportMapping, ImportMappingDraft, ImportProposal, ImportProposalQuery,
+    ImportQuery, ImportReversalPreview, ImportUpload,
 };
 use kept_api::page::{Page, PageQuery};
 use kept_api::problem::{Code, Problem};
 use kept_app::imports::{self, Begun, MAX_FILE, MAX_LOOKED_AT, MAX_MAPPING, Upload};
+use kept_app::tables;
 use kept_app::{Actor, App};
-use kept_core::ids::ImportId;
+use kept_core::ids::{ImportId, ImportMappingId};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
-use crate::body::{Query, in_time, patience};
+use crate::body::{Body, Query, in_time, patience};
+use crate::handlers::{made, shown};
 use crate::problem::ApiError;
+use crate::table::{TableQuery, csv};
 
 /// What a request may hold beside the file.
 const BESIDE: u64 = 1 << 20;
@@ -28,10 +32,19 @@ const DRAINED: usize = 16 << 20;
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(examples).service(propose).service(list).service(begin).service(read);
+    // The paths of words come before the one of any id.
+    config
+        .service(examples)
+        .service(propose)
+        .service(saved_mappings)
+        .service(saved_mapping)
+        .service(put_mapping);
+    config.service(delete_mapping).service(list).service(export).service(begin).service(read);
+    config.service(preview_reversal).service(reverse);
 }
 
-/// Takes in a file of at most 1 GB: the part `mapping` (TOML) first, then the part `file` (CSV). The file is stored
+/// Takes in a file of at most 1 GB: the part `mapping` (TOML) first, then the part `file` (CSV); where `mapping_id` names
+/// a saved mapping only the part `file`. The file is stored
 /// before the answer; the run goes on in the background, and `GET /imports/{id}` tells how far it is. Sending the same
 /// id again finds the same import.
 #[utoipa::path(
@@ -60,10 +73,12 @@ pub(crate) async fn begin(
     }
     let patience = patience(&request);
     let mut parts = Multipart::new(request.headers(), payload);
-    let mapping = part(&mut parts, "mapping", patience).await?;
-    let mapping = read_mapping(mapping).await?;
+    let mapping = match query.mapping_id {
+        Some(_) => None,
+        None => Some(read_mapping(part(&mut parts, "mapping", patience).await?).await?),
+    };
     let file = part(&mut parts, "file", patience).await?;
-    let import = match imports::begin(&app, &actor, &query, &mapping).await? {
+    let import = match imports::begin(&app, &actor, &query, mapping).await? {
         Begun::Upload(upload) => receive(&app, &actor, upload, file).await?,
         Begun::There(import) => {
             drain(file).await;
@@ -242,4 +257,151 @@ pub(crate) async fn propose(
 #[get("/imports/examples")]
 pub(crate) async fn examples(_signed: Signed) -> web::Json<Vec<ImportExample>> {
     web::Json(imports::examples::all())
+}
+
+/// One page of the saved mappings, by their names.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "list_import_mappings",
+    summary = "List saved mappings",
+    params(PageQuery),
+    responses(
+        (status = 200, body = Page<ImportMapping>, description = "One page"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/imports/mappings")]
+pub(crate) async fn saved_mappings(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Query(query): Query<PageQuery>,
+) -> Result<web::Json<Page<ImportMapping>>, ApiError> {
+    Ok(web::Json(imports::mappings::list(&app, &actor, &query).await?))
+}
+
+/// One saved mapping.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "read_import_mapping",
+    summary = "Read a saved mapping",
+    params(("id" = ImportMappingId, Path, description = "Which mapping")),
+    responses(
+        (status = 200, body = ImportMapping, description = "The mapping"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/imports/mappings/{id}")]
+pub(crate) async fn saved_mapping(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    id: web::Path<ImportMappingId>,
+) -> Result<HttpResponse, ApiError> {
+    shown(&actor, &imports::mappings::read(&app, &actor, id.into_inner()).await?)
+}
+
+/// Saves a mapping under a name, or changes the one with this id, which its sender chooses. Each name is there once.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "put_import_mapping",
+    summary = "Save a mapping",
+    params(("id" = ImportMappingId, Path, description = "Which mapping")),
+    request_body = ImportMappingDraft,
+    responses(
+        (status = 201, body = ImportMapping, description = "Saved"),
+        (status = 200, body = ImportMapping, description = "It was there; this is how it is now"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[put("/imports/mappings/{id}")]
+pub(crate) async fn put_mapping(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    id: web::Path<ImportMappingId>,
+    Body(draft): Body<ImportMappingDraft>,
+) -> Result<HttpResponse, ApiError> {
+    made(&imports::mappings::put(&app, &actor, id.into_inner(), draft).await?)
+}
+
+/// Deletes a saved mapping. What was imported with it stays.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "delete_import_mapping",
+    summary = "Delete a saved mapping",
+    params(("id" = ImportMappingId, Path, description = "Which mapping")),
+    responses(
+        (status = 204, description = "Deleted"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[delete("/imports/mappings/{id}")]
+pub(crate) async fn delete_mapping(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    id: web::Path<ImportMappingId>,
+) -> Result<HttpResponse, ApiError> {
+    imports::mappings::remove(&app, &actor, id.into_inner()).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// What would become of the records if the import were taken back now: how many it made and would go, how many it
+/// changed and would be as before, and which stay because others have changed or used them since.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "preview_import_reversal",
+    summary = "Preview taking an import back",
+    params(("id" = ImportId, Path, description = "Which import")),
+    responses(
+        (status = 200, body = ImportReversalPreview, description = "What would go and what would stay"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/imports/{id}/reversal")]
+pub(crate) async fn preview_reversal(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    id: web::Path<ImportId>,
+) -> Result<web::Json<ImportReversalPreview>, ApiError> {
+    Ok(web::Json(imports::reversal::preview(&app, &actor, id.into_inner()).await?))
+}
+
+/// Takes an import back: what it made goes, what it changed is as before, and what others have changed or used since
+/// stays. It goes on in the background, and `GET /imports/{id}` tells how far it is. Asking again changes nothing.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "reverse_import",
+    summary = "Take an import back",
+    params(("id" = ImportId, Path, description = "Which import")),
+    responses(
+        (status = 202, body = Import, description = "It is being taken back, or has been"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[post("/imports/{id}/reversal")]
+pub(crate) async fn reverse(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    id: web::Path<ImportId>,
+) -> Result<HttpResponse, ApiError> {
+    Ok(HttpResponse::Accepted().json(imports::reversal::ask(&app, &actor, id.into_inner()).await?))
+}
+
+/// Imports as a table, newest first. UTF-8, with a heading; cells that a spreadsheet would
+/// take for a formula begin with an apostrophe. `limit` says nothing here: all rows come.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "export_imports",
+    summary = "Export imports",
+    params(PageQuery, ("bom" = Option<bool>, Query, description = "Begin with a byte order mark, for spreadsheets")),
+    responses(
+        (status = 200, body = String, content_type = "text/csv", description = "All rows"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/imports.csv")]
+pub(crate) async fn export(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    TableQuery { query, bom }: TableQuery<PageQuery>,
+) -> Result<HttpResponse, ApiError> {
+    csv(&app, &actor, "imports", tables::Imports(query), bom).await
 }

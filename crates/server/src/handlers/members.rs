@@ -13,11 +13,13 @@ use crate::auth::Signed;
 use crate::body::{Body, Query};
 use crate::handlers::{changed, shown};
 use crate::problem::ApiError;
+use crate::table::{TableQuery, csv};
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
     config
         .service(list)
+        .service(export)
         .service(read)
         .service(change)
         .service(remove)
@@ -175,4 +177,25 @@ pub(crate) async fn offer_password_reset(
 ) -> Result<HttpResponse, ApiError> {
     let reset = passwords::offer_reset::run(&app, &actor, id.into_inner()).await?;
     Ok(HttpResponse::Created().json(reset))
+}
+
+/// Members as a table. UTF-8, with a heading; cells that a spreadsheet would
+/// take for a formula begin with an apostrophe. `limit` says nothing here: all rows come.
+#[utoipa::path(
+    tag = "members",
+    operation_id = "export_members",
+    summary = "Export members",
+    params(MemberQuery, ("bom" = Option<bool>, Query, description = "Begin with a byte order mark, for spreadsheets")),
+    responses(
+        (status = 200, body = String, content_type = "text/csv", description = "All rows"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/members.csv")]
+pub(crate) async fn export(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    TableQuery { query, bom }: TableQuery<MemberQuery>,
+) -> Result<HttpResponse, ApiError> {
+    csv(&app, &actor, "members", query, bom).await
 }

@@ -6,6 +6,7 @@ use kept_api::batch::{Batch, BatchAnswer};
 use kept_api::notes::{NewNote, Note, NotePatch, NoteQuery};
 use kept_api::page::Page;
 use kept_api::problem::Problem;
+use kept_app::tables;
 use kept_app::{App, notes};
 use kept_core::ids::{CustomerId, NoteId};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -14,10 +15,11 @@ use crate::auth::Signed;
 use crate::body::{Body, MAX_BATCH, Query};
 use crate::handlers::{batch_answer, changed, made, shown};
 use crate::problem::ApiError;
+use crate::table::{TableQuery, csv};
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(write).service(batch).service(put_external);
+    config.service(list).service(export).service(write).service(batch).service(put_external);
     config.service(read).service(change).service(delete);
 }
 
@@ -174,4 +176,26 @@ pub(crate) async fn batch(
     Body(batch): Body<Batch<NewNote>, MAX_BATCH>,
 ) -> Result<web::Json<BatchAnswer>, ApiError> {
     Ok(web::Json(batch_answer(notes::batch::run(&app, &actor, &batch.items).await?)))
+}
+
+/// The notes about a customer as a table. UTF-8, with a heading; cells that a spreadsheet would
+/// take for a formula begin with an apostrophe. `limit` says nothing here: all rows come.
+#[utoipa::path(
+    tag = "notes",
+    operation_id = "export_notes",
+    summary = "Export the notes about a customer",
+    params(("id" = CustomerId, Path, description = "Which customer"), NoteQuery, ("bom" = Option<bool>, Query, description = "Begin with a byte order mark, for spreadsheets")),
+    responses(
+        (status = 200, body = String, content_type = "text/csv", description = "All rows"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/customers/{id}/notes.csv")]
+pub(crate) async fn export(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    id: web::Path<CustomerId>,
+    TableQuery { query, bom }: TableQuery<NoteQuery>,
+) -> Result<HttpResponse, ApiError> {
+    csv(&app, &actor, "notes", tables::NotesOf(id.into_inner(), query), bom).await
 }

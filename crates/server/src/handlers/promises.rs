@@ -14,10 +14,11 @@ use crate::auth::Signed;
 use crate::body::{Body, MAX_BATCH, Query};
 use crate::handlers::{batch_answer, changed, made, shown};
 use crate::problem::ApiError;
+use crate::table::{TableQuery, csv};
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(make).service(batch).service(put_external);
+    config.service(list).service(export).service(make).service(batch).service(put_external);
     config.service(settle_batch).service(read).service(settle);
 }
 
@@ -172,4 +173,25 @@ pub(crate) async fn batch(
     Body(batch): Body<Batch<NewPromise>, MAX_BATCH>,
 ) -> Result<web::Json<BatchAnswer>, ApiError> {
     Ok(web::Json(batch_answer(promises::batch::run(&app, &actor, &batch.items).await?)))
+}
+
+/// Promises as a table, as they stand on a day. UTF-8, with a heading; cells that a spreadsheet would
+/// take for a formula begin with an apostrophe. `limit` says nothing here: all rows come.
+#[utoipa::path(
+    tag = "promises",
+    operation_id = "export_promises",
+    summary = "Export promises",
+    params(PromiseQuery, ("bom" = Option<bool>, Query, description = "Begin with a byte order mark, for spreadsheets")),
+    responses(
+        (status = 200, body = String, content_type = "text/csv", description = "All rows"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/promises.csv")]
+pub(crate) async fn export(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    TableQuery { query, bom }: TableQuery<PromiseQuery>,
+) -> Result<HttpResponse, ApiError> {
+    csv(&app, &actor, "promises", query, bom).await
 }

@@ -13,10 +13,11 @@ use crate::auth::Signed;
 use crate::body::{Body, MAX_ANSWERS, MAX_BATCH, Query};
 use crate::handlers::{batch_answer, shown};
 use crate::problem::ApiError;
+use crate::table::{TableQuery, csv};
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(take_down).service(batch).service(read).service(submit);
+    config.service(list).service(export).service(take_down).service(batch).service(read).service(submit);
 }
 
 /// One page of responses, the latest day first. A corrected answer shows as it is now.
@@ -130,4 +131,25 @@ pub(crate) async fn submit(
 fn received(received: &Received) -> HttpResponse {
     let mut response = if received.again { HttpResponse::Ok() } else { HttpResponse::Created() };
     response.json(received)
+}
+
+/// Responses as a table, with a row for each answer. UTF-8, with a heading; cells that a spreadsheet would
+/// take for a formula begin with an apostrophe. `limit` says nothing here: all rows come.
+#[utoipa::path(
+    tag = "responses",
+    operation_id = "export_responses",
+    summary = "Export responses",
+    params(ResponseQuery, ("bom" = Option<bool>, Query, description = "Begin with a byte order mark, for spreadsheets")),
+    responses(
+        (status = 200, body = String, content_type = "text/csv", description = "All rows"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/responses.csv")]
+pub(crate) async fn export(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    TableQuery { query, bom }: TableQuery<ResponseQuery>,
+) -> Result<HttpResponse, ApiError> {
+    csv(&app, &actor, "responses", query, bom).await
 }

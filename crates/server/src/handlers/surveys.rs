@@ -13,10 +13,11 @@ use crate::auth::Signed;
 use crate::body::{Body, Query};
 use crate::handlers::{changed, made, shown};
 use crate::problem::ApiError;
+use crate::table::{TableQuery, csv};
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(make).service(read).service(change).service(delete);
+    config.service(list).service(export).service(make).service(read).service(change).service(delete);
 }
 
 /// One page of surveys in their newest versions, newest first.
@@ -123,4 +124,25 @@ pub(crate) async fn delete(
 ) -> Result<HttpResponse, ApiError> {
     surveys::remove::run(&app, &actor, id.into_inner()).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Surveys in their newest versions as a table, with a row for each question. UTF-8, with a heading; cells that a spreadsheet would
+/// take for a formula begin with an apostrophe. `limit` says nothing here: all rows come.
+#[utoipa::path(
+    tag = "surveys",
+    operation_id = "export_surveys",
+    summary = "Export surveys",
+    params(SurveyQuery, ("bom" = Option<bool>, Query, description = "Begin with a byte order mark, for spreadsheets")),
+    responses(
+        (status = 200, body = String, content_type = "text/csv", description = "All rows"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/surveys.csv")]
+pub(crate) async fn export(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    TableQuery { query, bom }: TableQuery<SurveyQuery>,
+) -> Result<HttpResponse, ApiError> {
+    csv(&app, &actor, "surveys", query, bom).await
 }

@@ -8,12 +8,13 @@ use diesel_async::RunQueryDsl;
 use kept_api::search::SearchKind;
 use kept_core::calendar::{Day, Instant};
 use kept_core::customer::{CustomerKind, CustomerState, name_key};
-use kept_core::ids::CustomerId;
+use kept_core::ids::{CustomerId, ImportId};
 use uuid::Uuid;
 
 use crate::customers::hold::{Held, hold};
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
+use crate::imports::before;
 use crate::outcomes::{self, Of};
 use crate::search;
 use crate::types::{Change, Ts};
@@ -75,14 +76,15 @@ pub async fn upsert_external(
     input: &[CustomerUpsert],
     now: Instant,
 ) -> Result<Vec<(CustomerId, Change)>, StoreError> {
-    upsert_external_for(tx, input, &mut Held::new(), now).await
+    upsert_external_for(tx, input, &mut Held::new(), None, now).await
 }
 
-/// The same, and notes in `held` all these customers, with the segments that they have now.
+/// The same for an import, if it is one, and notes in `held` all these customers, with the segments that they have now.
 pub async fn upsert_external_for(
     tx: &mut TenantTx,
     input: &[CustomerUpsert],
     held: &mut Held,
+    import: Option<ImportId>,
     now: Instant,
 ) -> Result<Vec<(CustomerId, Change)>, StoreError> {
     let mut done: BTreeMap<usize, (CustomerId, Change)> = BTreeMap::new();
@@ -92,7 +94,7 @@ pub async fn upsert_external_for(
         if open.is_empty() {
             break;
         }
-        round(tx, input, &open, held, now, &mut done).await?;
+        round(tx, input, &open, held, import, now, &mut done).await?;
     }
     ensure("make or change customers", input.len(), done.len())?;
     Ok(done.into_values().collect())
@@ -103,6 +105,7 @@ async fn round(
     input: &[CustomerUpsert],
     open: &[usize],
     held: &mut Held,
+    import: Option<ImportId>,
     now: Instant,
     done: &mut BTreeMap<usize, (CustomerId, Change)>,
 ) -> Result<(), StoreError> {
@@ -119,11 +122,15 @@ async fn round(
             done.insert(place, (CustomerId(existing.id), Change::Same));
         }
     }
-    for place in insert(tx, input, new.into_iter().collect(), now).await? {
+    for place in insert(tx, input, new.into_iter().collect(), import, now).await? {
         if let Some(row) = input.get(place) {
             held.insert(row.id, row.segment.clone());
             done.insert(place, (row.id, Change::New));
         }
+    }
+    if let Some(import) = import {
+        let ids: Vec<Uuid> = changed.iter().map(|(id, _)| *id).collect();
+        before::keep(tx, import, before::Of::Customers, &ids, now).await?;
     }
     update(tx, input, &changed, held, now).await?;
     done.extend(changed.into_iter().map(|(id, place)| (place, (CustomerId(id), Change::Changed))));
@@ -160,6 +167,7 @@ async fn insert(
     tx: &mut TenantTx,
     input: &[CustomerUpsert],
     mut places: Vec<usize>,
+    import: Option<ImportId>,
     now: Instant,
 ) -> Result<Vec<usize>, StoreError> {
     #[derive(QueryableByName)]
@@ -175,9 +183,10 @@ async fn insert(
     let rows: Vec<&CustomerUpsert> = places.iter().filter_map(|place| input.get(*place)).collect();
     let inserted: Vec<Inserted> = diesel::sql_query(
         "INSERT INTO customers (org_id, id, kind, name, name_key, segment, state, customer_since, \
-         yearly_value_minor, owner_id, external_source, external_id, recorded_at, updated_at) \
+         yearly_value_minor, owner_id, external_source, external_id, recorded_at, updated_at, import_id, \
+         imported_at) \
          SELECT $1, new.id, new.kind, new.name, new.name_key, new.segment, $10, new.since, new.value, NULL, new.source, \
-         new.external_id, $11, $11 \
+         new.external_id, $11, $11, $13, $14 \
          FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $12) \
          AS new (id, kind, name, name_key, segment, since, value, source, external_id) \
          ON CONFLICT (org_id, external_source, external_id) DO NOTHING RETURNING id",
@@ -196,6 +205,8 @@ async fn insert(
     .bind::<Text, _>(CustomerState::Active.as_str())
     .bind::<Timestamptz, _>(Ts(now))
     .bind::<Array<Text>, _>(rows.iter().map(|row| row.external_id.as_str()).collect::<Vec<_>>())
+    .bind::<Nullable<SqlUuid>, _>(import.map(|import| import.0))
+    .bind::<Nullable<Timestamptz>, _>(import.map(|_| Ts(now)))
     .load(tx.conn()?)
     .await?;
     if inserted.len() < places.len() {

@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use kept_api::search::SearchKind;
 use kept_core::calendar::{Day, Instant};
 use kept_core::component::Component;
-use kept_core::ids::{CustomerId, PromiseId};
+use kept_core::ids::{CustomerId, ImportId, PromiseId};
 use kept_core::promise::{Settlement, Severity, Terms};
 
 use crate::customers::{self, Held};
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
+use crate::imports::before;
 use crate::outcomes::{self, Of};
 use crate::search;
 use crate::stale;
@@ -68,7 +69,7 @@ pub async fn upsert_external(
     input: &[PromiseUpsert],
     now: Instant,
 ) -> Result<Vec<(PromiseId, Change)>, StoreError> {
-    let done = upsert_external_for(tx, input, &mut Held::new(), now).await?;
+    let done = upsert_external_for(tx, input, &mut Held::new(), None, now).await?;
     let words: Vec<_> = (input.iter().zip(&done))
         .filter(|(_, (_, change))| *change != Change::Same)
         .map(|(row, (id, _))| search::of_text(id.0, &row.text, Some(&row.external_id)))
@@ -77,7 +78,8 @@ pub async fn upsert_external(
     Ok(done)
 }
 
-/// The same without the words by which promises are found, since files bring millions, where the transaction holds some of the customers already; notes those that it holds in addition.
+/// The same for an import, if it is one, without the words by which promises are found, since files bring millions, where
+/// the transaction holds some of the customers already; notes those that it holds in addition.
 ///
 /// # Errors
 /// [`StoreError::Collision`] when a promise goes over to another customer at the same time.
@@ -85,6 +87,7 @@ pub async fn upsert_external_for(
     tx: &mut TenantTx,
     input: &[PromiseUpsert],
     held: &mut Held,
+    import: Option<ImportId>,
     now: Instant,
 ) -> Result<Vec<(PromiseId, Change)>, StoreError> {
     let mut done: BTreeMap<usize, (PromiseId, Change)> = BTreeMap::new();
@@ -94,7 +97,7 @@ pub async fn upsert_external_for(
         if open.is_empty() {
             break;
         }
-        round(tx, input, &open, held, now, &mut done).await?;
+        round(tx, input, &open, held, import, now, &mut done).await?;
     }
     ensure("make or change promises", input.len(), done.len())?;
     Ok(done.into_values().collect())
@@ -105,6 +108,7 @@ async fn round(
     input: &[PromiseUpsert],
     open: &[usize],
     held: &mut Held,
+    import: Option<ImportId>,
     now: Instant,
     done: &mut BTreeMap<usize, (PromiseId, Change)>,
 ) -> Result<(), StoreError> {
@@ -122,12 +126,12 @@ async fn round(
             done.insert(place, (existing.id(), Change::Same));
         }
     }
-    for place in sql::insert(tx, input, new.into_iter().collect(), held, now).await? {
+    for place in sql::insert(tx, input, new.into_iter().collect(), held, import, now).await? {
         if let Some(row) = input.get(place) {
             done.insert(place, (row.id, Change::New));
         }
     }
-    change(tx, input, &differ, held, now, done).await
+    change(tx, input, &differ, held, import, now, done).await
 }
 
 /// Changes what differs. It is read a second time under lock: somebody else may have settled it meanwhile.
@@ -136,6 +140,7 @@ async fn change(
     input: &[PromiseUpsert],
     places: &[usize],
     held: &Held,
+    import: Option<ImportId>,
     now: Instant,
     done: &mut BTreeMap<usize, (PromiseId, Change)>,
 ) -> Result<(), StoreError> {
@@ -167,8 +172,12 @@ async fn change(
     }
     let changed: Vec<PromiseId> = differences.iter().map(|difference| difference.existing.id()).collect();
     outcomes::take(tx, Of::Promises(&changed), now).await?;
+    if let Some(import) = import {
+        let ids: Vec<_> = changed.iter().map(|id| id.0).collect();
+        before::keep(tx, import, before::Of::Promises, &ids, now).await?;
+    }
     sql::update(tx, input, &differences, now).await?;
-    sql::append(tx, &events, now).await?;
+    sql::append(tx, &events, import, now).await?;
     outcomes::put(tx, Of::Promises(&changed), now).await?;
     // Whoever the promise was to before has other evidence now; the new one is known to the caller.
     if left.is_empty() { Ok(()) } else { stale::mark(tx, &left).await }

@@ -8,7 +8,7 @@ use diesel::sql_types::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use kept_core::calendar::Instant;
-use kept_core::ids::{CustomerId, OrgId, PromiseId, ResponseId};
+use kept_core::ids::{CustomerId, ImportId, OrgId, PromiseId, ResponseId};
 use kept_core::vote::Seat;
 use uuid::Uuid;
 
@@ -118,6 +118,7 @@ struct Id {
 pub(super) async fn insert(
     tx: &mut TenantTx,
     new: &[New<'_>],
+    import: Option<ImportId>,
     now: Instant,
 ) -> Result<BTreeSet<ResponseId>, StoreError> {
     if new.is_empty() {
@@ -128,14 +129,15 @@ pub(super) async fn insert(
         rows().map(|row| row.external.as_ref().map(part)).collect()
     };
     let stored: Vec<Id> = cached(
-        "INSERT INTO responses (org_id, recorded_at, id, customer_id, contact_id, ask_id, survey_id, survey_version, \
+        "INSERT INTO responses (org_id, recorded_at, import_id, id, customer_id, contact_id, ask_id, survey_id, survey_version, \
             promise_id, channel, touchpoint, segment, day, complete, recorded_by, external_source, external_id, \
             revision, content_hash) \
-         SELECT ?, ?, new.* FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS new \
+         SELECT ?, ?, ?, new.* FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS new \
          ON CONFLICT DO NOTHING RETURNING id",
     )
     .bind::<SqlUuid, _>(tx.org().0)
     .bind::<Timestamptz, _>(Ts(now))
+    .bind::<Nullable<SqlUuid>, _>(import.map(|import| import.0))
     .bind::<Array<SqlUuid>, _>(rows().map(|row| row.id.0).collect::<Vec<_>>())
     .bind::<Array<SqlUuid>, _>(rows().map(|row| row.customer_id.0).collect::<Vec<_>>())
     .bind::<Array<Nullable<SqlUuid>>, _>(rows().map(|row| row.contact_id.map(|id| id.0)).collect::<Vec<_>>())
@@ -243,17 +245,6 @@ pub(super) async fn supersede(
     ids: &[ResponseId],
     now: Instant,
 ) -> Result<Vec<Seat>, StoreError> {
-    #[derive(QueryableByName)]
-    struct Open {
-        #[diesel(sql_type = SqlUuid)]
-        id: Uuid,
-        #[diesel(sql_type = SqlUuid)]
-        customer_id: Uuid,
-        #[diesel(sql_type = Integer)]
-        day: i32,
-        #[diesel(sql_type = Text)]
-        question_key: String,
-    }
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -267,13 +258,29 @@ pub(super) async fn supersede(
     .execute(tx.conn()?)
     .await?;
     ensure("supersede responses", ids.len(), changed)?;
+    seats(tx, &uuids).await
+}
+
+/// The seats for which complete responses stand.
+pub(super) async fn seats(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Seat>, StoreError> {
+    #[derive(QueryableByName)]
+    struct Open {
+        #[diesel(sql_type = SqlUuid)]
+        id: Uuid,
+        #[diesel(sql_type = SqlUuid)]
+        customer_id: Uuid,
+        #[diesel(sql_type = Integer)]
+        day: i32,
+        #[diesel(sql_type = Text)]
+        question_key: String,
+    }
     let rows: Vec<Open> = cached(
         "SELECT r.id, r.customer_id, r.day, a.question_key FROM responses r \
          JOIN answers a ON a.org_id = r.org_id AND a.response_id = r.id AND a.value IS NOT NULL \
          WHERE r.org_id = ? AND r.id = ANY(?) AND r.complete",
     )
     .bind::<SqlUuid, _>(tx.org().0)
-    .bind::<Array<SqlUuid>, _>(uuids)
+    .bind::<Array<SqlUuid>, _>(ids)
     .load(tx.conn()?)
     .await?;
     rows.into_iter()

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use self::filters::Filters;
 use self::rows::Rows;
 use super::dated;
+use super::download::Download;
 use crate::format;
 use crate::i18n::customers;
 use crate::ui::{Async, ButtonKind, EmptyState, LinkButton, PageHeader, Pager};
@@ -36,6 +37,9 @@ pub fn Customers() -> impl IntoView {
     view! {
         <PageHeader title=customers::title() />
         <Filters />
+        <p class="customers-export">
+            <Download list="/customers" query=asked />
+        </p>
         <Async resource=page let:page>
             <Page page query=query.get_untracked() />
         </Async>

@@ -1,6 +1,7 @@
 //! Choosing what the columns mean.
 
-use kept_api::imports::ImportExample;
+use kept_api::imports::{ImportExample, ImportMapping};
+use kept_api::page::Page;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,6 +9,7 @@ use web_sys::HtmlDetailsElement;
 
 use super::job::{Job, text_of};
 use super::propose::Propose;
+use super::save::Save;
 use crate::client;
 use crate::i18n::import;
 use crate::ui::{Async, Choice, Select, TextArea};
@@ -24,12 +26,15 @@ pub(super) fn Mapping(
     #[prop(into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
-    let examples =
-        LocalResource::new(|| async { client::get::<Vec<ImportExample>>("/imports/examples").await });
+    let examples = LocalResource::new(|| async {
+        let examples = client::get::<Vec<ImportExample>>("/imports/examples").await?;
+        let saved = client::get::<Page<ImportMapping>>("/imports/mappings?limit=200").await?;
+        Ok((examples, saved.items))
+    });
     let open = RwSignal::new(false);
     view! {
-        <Async resource=examples let:examples>
-            <Examples job examples error />
+        <Async resource=examples let:known>
+            <Known job examples=known.0 saved=known.1 error />
         </Async>
         <Propose job on_proposal=move |()| open.set(true) />
         <details class="k-details" prop:open=open on:toggle=move |event| open.set(event_target::<HtmlDetailsElement>(&event).open())>
@@ -42,6 +47,29 @@ pub(super) fn Mapping(
     }
 }
 
+/// Mappings to choose from, and a way to keep another one.
+#[component]
+fn Known(
+    job: Job,
+    examples: Vec<ImportExample>,
+    saved: Vec<ImportMapping>,
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let saved = RwSignal::new(saved);
+    let keep = move |mapping: ImportMapping| {
+        saved.update(|saved| {
+            saved.retain(|one| one.id != mapping.id);
+            saved.push(mapping);
+            saved.sort_by(|a, b| a.name.cmp(&b.name));
+        });
+    };
+    let examples = StoredValue::new(examples);
+    view! {
+        {move || view! { <Examples job examples=examples.get_value() saved=saved.get() error /> }}
+        <Save job saved=saved.into() on_saved=keep />
+    }
+}
+
 /// The name of an example in the reader's language.
 fn named(name: &str) -> String {
     let key = format!("example_name_{}", name.replace('-', "_"));
@@ -49,21 +77,31 @@ fn named(name: &str) -> String {
 }
 
 #[component]
-fn Examples(job: Job, examples: Vec<ImportExample>, error: Signal<Option<String>>) -> impl IntoView {
+fn Examples(
+    job: Job,
+    examples: Vec<ImportExample>,
+    saved: Vec<ImportMapping>,
+    error: Signal<Option<String>>,
+) -> impl IntoView {
     let mut choices = vec![Choice::new("", import::example_none())];
+    // What they saved themselves comes before what we made up.
+    choices.extend(saved.iter().map(|saved| Choice::new(saved.id.to_string(), saved.name.clone())));
     choices.extend(examples.iter().map(|example| Choice::new(example.name.clone(), named(&example.name))));
     choices.push(Choice::new(OWN, import::example_own()));
+    let saved = saved.into_iter().map(|saved| (saved.id.to_string(), saved.mapping));
+    let examples: Vec<(String, String)> =
+        saved.chain(examples.into_iter().map(|example| (example.name, example.mapping))).collect();
     let known = examples.clone();
     let held = Signal::derive(move || {
         job.mapping.with(|text| {
-            let example = known.iter().find(|example| example.mapping == *text);
+            let example = known.iter().find(|(_, mapping)| mapping == text);
             let other = if text.is_empty() { "" } else { OWN };
-            example.map_or(other, |example| &example.name).to_owned()
+            example.map_or(other, |(name, _)| name).to_owned()
         })
     });
     let change = move |name: String| {
-        match examples.iter().find(|example| example.name == name) {
-            Some(example) => job.mapping.set(example.mapping.clone()),
+        match examples.iter().find(|(known, _)| *known == name) {
+            Some((_, mapping)) => job.mapping.set(mapping.clone()),
             // One of their own begins with whatever stands there.
             None if name == OWN => job.mapping.update(|text| text.push('\n')),
             None => job.mapping.set(String::new()),

@@ -8,6 +8,8 @@ mod mapping;
 mod past;
 mod propose;
 mod run;
+mod save;
+mod undo;
 
 use kept_core::access::Action;
 use kept_core::ids::ImportId;
@@ -63,7 +65,9 @@ pub fn ImportRun() -> impl IntoView {
 fn One(id: ImportId) -> impl IntoView {
     let name = RwSignal::new(import::title().to_owned());
     let above = vec![Crumb { label: import::title().to_owned(), path: "/import".to_owned() }];
-    let heard = move |run: kept_api::imports::Import| name.set(run.name);
+    let heard = move |run: kept_api::imports::Import| {
+        name.set(if run.label.is_empty() { run.name } else { run.label });
+    };
     view! {
         {move || view! { <Breadcrumb above=above.clone() here=name.get() /> }}
         <PageHeader

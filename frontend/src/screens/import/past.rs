@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::client::Request;
 use crate::format;
 use crate::i18n::import;
+use crate::screens::download::Download;
 use crate::state::Session;
 use crate::ui::{Async, Badge, Column, EmptyState, Pager, Section, Table, TableRow, Tone};
 use crate::url::{Query, use_query};
@@ -24,7 +25,7 @@ pub(super) fn Past(
         async move { Request::get("/imports").query(&asked).send::<Page<Import>>().await }
     });
     view! {
-        <Section title=import::past()>
+        <Section title=import::past() actions=|| view! { <Download list="/imports" query=Signal::stored(Query::new()) /> }>
             <Async resource=page let:page>
                 <List page later=cursor.get_untracked().is_some() />
             </Async>
@@ -69,12 +70,14 @@ fn Line(run: Import) -> impl IntoView {
         ImportState::Done if run.dry_run => (Tone::Neutral, import::trial_run()),
         ImportState::Done => (Tone::Good, import::state_done()),
         ImportState::Failed => (Tone::Bad, import::state_failed()),
+        ImportState::Reversing => (Tone::Neutral, import::state_reversing()),
+        ImportState::Reversed => (Tone::Neutral, import::state_reversed()),
     };
     let zone = Session::get().member().map(|member| member.zone).unwrap_or_default();
     let when = format::instant(run.recorded_at.micros() / 1_000, &zone);
     let by = run.by.map_or_else(|| import::by_command().to_owned(), |member| member.name);
     view! {
-        <TableRow name=run.name path=format!("/import/{}", run.id)>
+        <TableRow name=if run.label.is_empty() { run.name } else { run.label } path=format!("/import/{}", run.id)>
             <td>
                 <Badge tone>{word}</Badge>
             </td>

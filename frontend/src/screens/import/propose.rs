@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use web_sys::Blob;
 
 use super::job::Job;
+use super::run::read_as_words;
 use crate::i18n::import;
 use crate::problem::ApiError;
 use crate::state::Session;
@@ -15,7 +16,7 @@ use crate::ui::{Button, ErrorState};
 #[derive(Clone, Debug, PartialEq)]
 enum Asked {
     Nothing,
-    Proposed(Vec<String>),
+    Proposed(Box<ImportProposal>),
     Refused(ApiError),
 }
 
@@ -41,9 +42,9 @@ pub(super) fn Propose(
             let answer = job.proposal().await;
             busy.try_set(false);
             match answer {
-                Some(Ok(ImportProposal { mapping, unused })) => {
-                    job.mapping.try_set(mapping);
-                    asked.try_set(Asked::Proposed(unused));
+                Some(Ok(proposal)) => {
+                    job.mapping.try_set(proposal.mapping.clone());
+                    asked.try_set(Asked::Proposed(Box::new(proposal)));
                     on_proposal.try_run(());
                 }
                 Some(Err(problem)) => {
@@ -68,9 +69,18 @@ pub(super) fn Propose(
 fn said(asked: Asked) -> Option<AnyView> {
     match asked {
         Asked::Nothing => None,
-        Asked::Proposed(unused) => {
+        Asked::Proposed(proposal) => {
+            let ImportProposal { unused, saved, read_as, .. } = *proposal;
             let left = (!unused.is_empty()).then(|| import::proposed_without(&unused.join(", ")));
-            Some(view! { <p dir="auto">{import::proposed()} " " {left}</p> }.into_any())
+            let words = saved
+                .map_or_else(|| import::proposed().to_owned(), |saved| import::proposed_saved(&saved.name));
+            Some(
+                view! {
+                    <p dir="auto">{words} " " {left}</p>
+                    <p>{read_as_words(&read_as)}</p>
+                }
+                .into_any(),
+            )
         }
         Asked::Refused(error) => Some(view! { <ErrorState error /> }.into_any()),
     }

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use kept_api::imports::{Import, ImportState};
+use kept_api::imports::{Import, ImportState, ReadAs};
 use kept_core::ids::ImportId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::counts::{Counts, Faults};
+use super::undo::{Reversal, Undo};
 use crate::client;
 use crate::format;
 use crate::i18n::import;
@@ -19,7 +20,20 @@ use crate::ui::{ButtonKind, ErrorState, LinkButton, Loading, Progress, Section};
 const EVERY: Duration = Duration::from_secs(1);
 
 fn has_ended(run: &Import) -> bool {
-    matches!(run.state, ImportState::Done | ImportState::Failed)
+    matches!(run.state, ImportState::Done | ImportState::Failed | ImportState::Reversed)
+}
+
+/// How a file is read, in words: encoding and delimiter, or the sheet.
+pub(super) fn read_as_words(read_as: &ReadAs) -> String {
+    let delimiter = read_as.delimiter.map(|delimiter| match delimiter {
+        '\t' => import::delimiter_tab().to_owned(),
+        other => other.to_string(),
+    });
+    match (&read_as.encoding, delimiter, &read_as.sheet) {
+        (_, _, Some(sheet)) => import::read_sheet(sheet),
+        (Some(encoding), Some(delimiter), None) => import::read_text(encoding, &delimiter),
+        _ => String::new(),
+    }
 }
 
 /// Follows an import until it ends.
@@ -97,7 +111,14 @@ pub(super) fn Run(
         None if follow.error.with(Option::is_some) => ().into_any(),
         None => view! { <Loading lines=2 /> }.into_any(),
         Some(false) => view! { <Underway run=follow.run /> }.into_any(),
-        Some(true) => follow.run.get_untracked().map(|run| view! { <Ended run /> }).into_any(),
+        Some(true) => {
+            let asked = move |run: Import| {
+                follow.run.set(Some(run));
+                follow.again();
+            };
+            let run = follow.run.get_untracked();
+            run.map(|run| view! { <Ended run on_asked=asked /> }).into_any()
+        }
     };
     view! {
         <div class="import-run" aria-live="polite">
@@ -117,13 +138,23 @@ fn Underway(run: RwSignal<Option<Import>>) -> impl IntoView {
     let (read, bytes, rows) = (of(|run| run.bytes_read), of(|run| run.bytes), of(|run| run.counts.rows));
     let waiting =
         Memo::new(move |_| run.with(|run| run.as_ref().is_some_and(|run| run.state == ImportState::Waiting)));
+    let reversing = Memo::new(move |_| {
+        run.with(|run| run.as_ref().is_some_and(|run| run.state == ImportState::Reversing))
+    });
+    let gone = move || reversing.get().then(|| run.get().map(|run| view! { <Reversal run /> }));
     let bar = move || {
+        if reversing.get() {
+            let none = Signal::stored(None::<u64>);
+            return view! { <Progress label=import::state_reversing() done=Signal::stored(0_u64) total=none /> }
+                .into_any();
+        }
         let total = Signal::derive(move || (!waiting.get()).then(|| bytes.get()));
         let label = if waiting.get() { import::waiting() } else { import::running() };
-        view! { <Progress label done=read total /> }
+        view! { <Progress label done=read total /> }.into_any()
     };
     view! {
         {bar}
+        {gone}
         <p class="import-run__figures">
             {move || import::rows_read(rows.get())} " · "
             {move || import::bytes(&format::bytes(read.get()), &format::bytes(bytes.get()))}
@@ -132,9 +163,18 @@ fn Underway(run: RwSignal<Option<Import>>) -> impl IntoView {
 }
 
 #[component]
-fn Ended(run: Import) -> impl IntoView {
+fn Ended(run: Import, #[prop(into)] on_asked: Callback<Import>) -> impl IntoView {
+    if run.state == ImportState::Reversed {
+        return view! { <Reversal run /> }.into_any();
+    }
+    let undo = view! { <Undo run=run.clone() on_asked /> };
+    let how = how(&run);
     if run.state == ImportState::Failed {
-        return view! { <Failed run /> }.into_any();
+        return view! {
+            <Failed run />
+            {undo}
+        }
+        .into_any();
     }
     let links = || {
         view! {
@@ -145,14 +185,28 @@ fn Ended(run: Import) -> impl IntoView {
         }
     };
     let counts = view! {
+        {how}
         <Counts counts=run.counts />
         <Faults errors=run.errors />
     };
     if run.dry_run {
         view! { <Section title=import::trial() lede=import::trial_lede()>{counts}</Section> }.into_any()
     } else {
-        view! { <Section title=import::result() actions=links>{counts}</Section> }.into_any()
+        view! {
+            <Section title=import::result() actions=links>{counts}</Section>
+            {undo}
+        }
+        .into_any()
     }
+}
+
+/// Under which name, by which mapping and how the file was read.
+fn how(run: &Import) -> impl IntoView + use<> {
+    let file = (!run.label.is_empty()).then(|| run.name.clone());
+    let mapping = run.mapping.as_ref().map(|mapping| import::by_mapping(&mapping.name));
+    let read_as = run.read_as.as_ref().map(read_as_words).filter(|words| !words.is_empty());
+    let words: Vec<String> = [file, mapping, read_as].into_iter().flatten().collect();
+    (!words.is_empty()).then(|| view! { <p class="import-how" dir="auto">{words.join(" · ")}</p> })
 }
 
 /// Why nothing more could be read.

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use crate::client::Request;
 use crate::format;
 use crate::i18n::surveys;
+use crate::screens::download::Download;
 use crate::state::Session;
 use crate::ui::{
     Async, Badge, ButtonKind, Column, EmptyState, LinkButton, PageHeader, Pager, Table, TableRow, Tone,
@@ -35,7 +36,12 @@ pub fn Surveys() -> impl IntoView {
         <PageHeader
             title=Signal::stored(surveys::title().to_owned())
             lede=Signal::stored(surveys::lede().to_owned())
-            actions=|| view! { <NewButton /> }
+            actions=|| {
+                view! {
+                    <Download list="/surveys" query=Signal::stored(Query::new()) />
+                    <NewButton />
+                }
+            }
         />
         <Async resource=page let:page>
             <List page later=cursor.get_untracked().is_some() />

@@ -4,7 +4,7 @@ use diesel::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kept_core::calendar::{Day, Instant};
-use kept_core::ids::{CustomerId, PromiseId};
+use kept_core::ids::{CustomerId, ImportId, PromiseId};
 use kept_core::promise::Settlement;
 use uuid::Uuid;
 
@@ -140,6 +140,7 @@ pub(super) async fn insert(
     input: &[PromiseUpsert],
     mut places: Vec<usize>,
     held: &Held,
+    import: Option<ImportId>,
     now: Instant,
 ) -> Result<Vec<usize>, StoreError> {
     #[derive(QueryableByName)]
@@ -164,13 +165,15 @@ pub(super) async fn insert(
          segment)), \
          made AS (INSERT INTO promises (org_id, recorded_at, updated_at, id, customer_id, text, component, touchpoint, severity, \
          due_day, due_at, grace_hours, limit_hours, missed_after_hours, missed_from, made_day, external_source, \
-         external_id, settled_day, settled_outcome, settled_ground, settled_credit_bp, settled_number) \
+         external_id, settled_day, settled_outcome, settled_ground, settled_credit_bp, settled_number, import_id, \
+         imported_at) \
          SELECT $1, $2, $2, id, customer_id, text, component, touchpoint, severity, due_day, due_at, grace, term, \
          missed_after, missed_from, made_day, source, external_id, day, outcome, ground, credit_bp, \
-         CASE WHEN new.day IS NULL THEN 0 ELSE 1 END FROM new \
+         CASE WHEN new.day IS NULL THEN 0 ELSE 1 END, $24, $25 FROM new \
          ON CONFLICT (org_id, external_source, external_id) DO NOTHING RETURNING id), \
          settled AS (INSERT INTO promise_events (org_id, promise_id, number, day, outcome, ground, credit_bp, note, \
-         recorded_at, recorded_by) SELECT $1, new.id, 1, new.day, new.outcome, new.ground, new.credit_bp, '', $2, NULL \
+         recorded_at, recorded_by, import_id) \
+         SELECT $1, new.id, 1, new.day, new.outcome, new.ground, new.credit_bp, '', $2, NULL, $24 \
          FROM new JOIN made ON made.id = new.id WHERE new.day IS NOT NULL), \
          counted AS ({OF_NEW}) SELECT id FROM made"
     ))
@@ -197,6 +200,8 @@ pub(super) async fn insert(
     .bind::<Array<Nullable<Integer>>, _>(of_ends(&rows, |end| i32::from(end.credit_bp)))
     .bind::<Array<Text>, _>(segments)
     .bind::<Integer, _>(ahead(now).number())
+    .bind::<Nullable<SqlUuid>, _>(import.map(|import| import.0))
+    .bind::<Nullable<Timestamptz>, _>(import.map(|_| Ts(now)))
     .load(tx.conn()?)
     .await?;
     if inserted.len() < places.len() {
@@ -298,6 +303,7 @@ pub(super) async fn update(
 pub(super) async fn append(
     tx: &mut TenantTx,
     events: &[(PromiseId, u32, Settlement)],
+    import: Option<ImportId>,
     now: Instant,
 ) -> Result<(), StoreError> {
     if events.is_empty() {
@@ -307,7 +313,7 @@ pub(super) async fn append(
         "WITH new AS MATERIALIZED (SELECT * FROM unnest($2, $3, $4, $5, $6, $7) \
          AS new (promise_id, number, day, outcome, ground, credit_bp)), \
          appended AS (INSERT INTO promise_events (org_id, promise_id, number, day, outcome, ground, credit_bp, note, \
-         recorded_at, recorded_by) SELECT $1, new.*, '', $8, NULL FROM new) \
+         recorded_at, recorded_by, import_id) SELECT $1, new.*, '', $8, NULL, $9 FROM new) \
          UPDATE promises p SET settled_number = new.number, settled_day = new.day, settled_outcome = new.outcome, \
          settled_ground = new.ground, settled_credit_bp = new.credit_bp, updated_at = $8 \
          FROM new WHERE p.org_id = $1 AND p.id = new.promise_id",
@@ -322,6 +328,7 @@ pub(super) async fn append(
     .bind::<Array<Text>, _>(events.iter().map(|(_, _, end)| end.ground.as_str()).collect::<Vec<_>>())
     .bind::<Array<Integer>, _>(events.iter().map(|(_, _, end)| i32::from(end.credit_bp)).collect::<Vec<_>>())
     .bind::<Timestamptz, _>(Ts(now))
+    .bind::<Nullable<SqlUuid>, _>(import.map(|import| import.0))
     .execute(tx.conn()?)
     .await?;
     ensure("settle promises", events.len(), updated)
