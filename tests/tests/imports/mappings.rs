@@ -53,6 +53,18 @@ async fn a_mapping_is_saved_listed_changed_and_deleted() {
 }
 
 #[tokio::test]
+async fn an_id_that_another_organisation_uses_too_is_another_mapping() {
+    let app = TestApp::start().await;
+    let (owner, stranger) = (app.owner().await, app.stranger().await);
+    save(&owner, 1, "Orders", MARKETPLACE).await.ok();
+    stranger.get(&paths::import_mapping(mapping_id(1))).await.refused(Code::NotFound);
+    stranger.delete(&paths::import_mapping(mapping_id(1))).await.refused(Code::NotFound);
+    assert_eq!(save(&stranger, 1, "Orders", SMALL).await.status, 201);
+    let ours: ImportMapping = owner.get(&paths::import_mapping(mapping_id(1))).await.into();
+    assert_eq!(ours.mapping, MARKETPLACE);
+}
+
+#[tokio::test]
 async fn a_run_by_a_saved_mapping_says_so_and_how_the_file_was_read() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
