@@ -33,6 +33,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/import") view=parts::import_page />
                     <Route path=path!("/import/:id") view=parts::import_run />
                     <Route path=path!("/settings") view=parts::people />
+                    <Route path=path!("/settings/organisation") view=parts::organisation />
+                    <Route path=path!("/settings/model") view=parts::model />
+                    <Route path=path!("/settings/self-check") view=parts::self_check />
                     <Route path=path!("/settings/keys") view=parts::keys />
                     <Route path=path!("/settings/audit") view=parts::audit />
                     <Route path=path!("/settings/data") view=parts::data />

@@ -64,6 +64,8 @@ DROP TABLE contacts;
 
 DROP TABLE customers;
 
+DROP TABLE self_checks;
+
 DROP TABLE models;
 
 DROP TABLE keys;

@@ -45,6 +45,8 @@ CREATE TABLE members (
     last_used_at timestamptz,
     -- the row of somebody who has gone stays: old records name it
     removed_at   timestamptz,
+    -- when the visit before this one ended; none on the first
+    visit_before timestamptz,
     PRIMARY KEY (org_id, id),
     UNIQUE (org_id, account_id)
 );
@@ -122,7 +124,23 @@ CREATE TABLE models (
     version     integer NOT NULL CHECK (version > 0),
     body        jsonb NOT NULL,
     recorded_at timestamptz NOT NULL,
-    PRIMARY KEY (org_id, version)
+    recorded_by uuid,
+    -- why it was made; '' for the first
+    note        text NOT NULL,
+    PRIMARY KEY (org_id, version),
+    FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT
+);
+
+-- What the leadership said that it knows. Never scored.
+CREATE TABLE self_checks (
+    org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    id          uuid NOT NULL,
+    day         integer NOT NULL,
+    answers     jsonb NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    recorded_by uuid,
+    PRIMARY KEY (org_id, id),
+    FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT
 );
 
 CREATE TABLE customers (
@@ -847,7 +865,7 @@ CREATE INDEX audit_by_subject ON audit (org_id, subject_id, recorded_at, id);
 -- by row-level security, and what is history it may only add to and read.
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON organisations, accounts, account_organisations, set_up_links, members,
-    sessions, invitations, password_resets, keys, models, customers, contacts, notes, behaviours,
+    sessions, invitations, password_resets, keys, models, self_checks, customers, contacts, notes, behaviours,
     feedback, promises, question_keys, surveys,
     survey_versions, asks, responses,
     answers, votes, histograms, histogram_deltas, outcome_counts, outcome_deltas, priors, closes, close_counts,
@@ -904,6 +922,14 @@ ALTER TABLE models ENABLE ROW LEVEL SECURITY;
 ALTER TABLE models FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY one_organisation ON models
+    USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
+    WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
+
+ALTER TABLE self_checks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE self_checks FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY one_organisation ON self_checks
     USING (org_id = nullif(current_setting('app.org_id', true), '')::uuid)
     WITH CHECK (org_id = nullif(current_setting('app.org_id', true), '')::uuid);
 

@@ -20,6 +20,7 @@ async function signedIn(chromium, kept) {
   const setUp = new SetUpPage(page);
   await setUp.fill(OWNER);
   await setUp.submit.click();
+  await setUp.later.click();
   await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
   await page.goto('/import');
   const screen = new ImportPage(page);

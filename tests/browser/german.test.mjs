@@ -79,6 +79,9 @@ describe('in German', { concurrency: 1 }, () => {
     await page.getByText('Noch 8 Zeichen.').waitFor();
     await page.getByLabel('Passwort').fill(OWNER.password);
     await page.getByRole('button', { name: 'Einrichten und anmelden' }).click();
+    await heading('Selbstcheck').waitFor();
+    await isGerman('self-check');
+    await page.getByRole('link', { name: 'Später' }).click();
     await heading('Heute').waitFor();
     await isGerman('today, empty');
   });

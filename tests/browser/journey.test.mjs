@@ -67,6 +67,9 @@ describe('the journey', { concurrency: 1 }, () => {
     await page.getByText('7 more characters.').waitFor();
     await setUp.fill(OWNER);
     await setUp.submit.click();
+    await heading('Self-check').waitFor();
+    await see(page, 'self-check-first');
+    await setUp.later.click();
     await heading('Today').waitFor();
     assert.equal(new URL(page.url()).pathname, '/');
     const other = await context.newPage();

@@ -43,6 +43,7 @@ describe('a marketplace', { concurrency: 1, skip: REFERENCE ? false : 'KEPT_REFE
     const setUp = new SetUpPage(page);
     await setUp.fill(OWNER);
     await setUp.submit.click();
+    await setUp.later.click();
     await heading('Today').waitFor();
   });
 

@@ -38,6 +38,7 @@ describe('people and access', { concurrency: 1 }, () => {
     const setUp = new SetUpPage(page);
     await setUp.fill(OWNER);
     await setUp.submit.click();
+    await setUp.later.click();
     await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
   });
 

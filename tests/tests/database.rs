@@ -14,7 +14,7 @@ mod schema_rs;
 mod walls;
 
 /// Rows of one organisation each; every key starts with `org_id`.
-const TENANT: [&str; 39] = [
+const TENANT: [&str; 40] = [
     "answers",
     "asks",
     "audit",
@@ -49,6 +49,7 @@ const TENANT: [&str; 39] = [
     "responses",
     "saved_views",
     "search_words",
+    "self_checks",
     "sessions",
     "stale_scores",
     "survey_versions",

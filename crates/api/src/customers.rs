@@ -292,6 +292,9 @@ pub struct CustomerPage {
     /// The day that the scores are of; none before the first close.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scores_of: Option<Day>,
+    /// Version of the model by which that day was scored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model_version: Option<u32>,
     /// The lines.
     pub items: Vec<CustomerLine>,
     /// Hand this back as `cursor` for the next page.

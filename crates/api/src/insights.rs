@@ -50,6 +50,8 @@ pub struct OverviewQuery {
 pub struct Overview {
     /// As of this day.
     pub as_of: Day,
+    /// Version of the model by which the day was scored.
+    pub model_version: u32,
     /// First and last month of the period; none when there is no answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub months: Option<[Month; 2]>,
@@ -165,6 +167,8 @@ pub struct NewClose {
 pub struct Close {
     /// The day.
     pub day: Day,
+    /// Version of the model by which it was scored.
+    pub model_version: u32,
     /// Customers that were scored.
     pub customers: u64,
 }

@@ -2,7 +2,7 @@
 
 use kept_core::ids::{
     AskId, BehaviourId, ContactId, CustomerId, FeedbackId, ImportId, ImportMappingId, InvitationId, KeyId,
-    MemberId, NoteId, PromiseId, ResponseId, SessionId, SurveyId, ViewId,
+    MemberId, NoteId, PromiseId, ResponseId, SelfCheckId, SessionId, SurveyId, ViewId,
 };
 
 /// Where the interface begins.
@@ -90,6 +90,10 @@ of! {
     invitation_links(id: InvitationId) = "/invitations/{id}/links";
     /// One key.
     key(id: KeyId) = "/keys/{id}";
+    /// One version of the model.
+    model(version: u32) = "/models/{version}";
+    /// One self-check.
+    self_check(id: SelfCheckId) = "/self-checks/{id}";
     /// One session of one's own.
     session(id: SessionId) = "/sessions/{id}";
     /// An invitation, for whoever has its link.

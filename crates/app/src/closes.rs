@@ -4,6 +4,6 @@ pub mod close;
 pub mod refold;
 mod scoring;
 
-pub(crate) use close::alone;
+pub(crate) use close::{CHUNK, alone, read_evidence};
 pub use close::{Force, ask, close};
 pub use refold::refold;

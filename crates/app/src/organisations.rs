@@ -1,5 +1,9 @@
-//! Making an organisation, by the set-up link, the command line or the demo.
+//! Making an organisation, by the set-up link, the command line or the demo; its settings.
 
+pub mod change;
+pub mod read;
+
+use kept_api::organisations::OrganisationSettings;
 use kept_core::calendar::Instant;
 use kept_core::ids::OrgId;
 use kept_core::model::Model;
@@ -30,15 +34,37 @@ pub struct NewOrganisation {
 impl NewOrganisation {
     /// Every fault, with pointers as in `POST /set-up`.
     pub fn check(&self, faults: &mut Vec<Violation>) {
-        check_text("/organisation", &self.name, 200, faults);
-        if Zone::parse(&self.time_zone).is_err() {
-            faults.push(Violation::new(
-                "/time_zone",
-                "unknown-zone",
-                "Write an IANA time zone, such as Europe/Berlin.",
-            ));
-        }
+        faults.extend(self::faults("/organisation", &self.name, &self.time_zone));
     }
+}
+
+/// What is wrong with a name, which stands at `name_at`, and a time zone.
+fn faults(name_at: &str, name: &str, time_zone: &str) -> Vec<Violation> {
+    let mut faults = Vec::new();
+    check_text(name_at, name, 200, &mut faults);
+    if Zone::parse(time_zone).is_err() {
+        let detail = "Write an IANA time zone, such as Europe/Berlin.";
+        faults.push(Violation::new("/time_zone", "unknown-zone", detail));
+    }
+    faults
+}
+
+/// The organisation as it is shown.
+async fn shown(
+    tx: &mut TenantTx,
+    app: &App,
+    organisation: Organisation,
+) -> Result<OrganisationSettings, AppError> {
+    Ok(OrganisationSettings {
+        id: organisation.id,
+        name: organisation.name,
+        time_zone: organisation.time_zone,
+        currency: organisation.currency,
+        currency_in_use: kept_store::organisations::has_amounts(tx).await?,
+        demo: organisation.demo,
+        recorded_at: organisation.recorded_at,
+        public_url: app.public_url.clone(),
+    })
 }
 
 /// An organisation in the audit trail.
@@ -78,7 +104,7 @@ pub(crate) async fn create_in(
     // A link that was made for the empty database must not make a second owner.
     kept_store::set_up::clear(&mut tx).await?;
     let mut tx = tx.bind(organisation.id).await?;
-    kept_store::models::insert(&mut tx, &Model::default(), app.now()).await?;
+    kept_store::models::insert(&mut tx, &Model::default(), None, "", app.now()).await?;
     let actor = Actor::system(organisation.id, &organisation.time_zone, request_id)?;
     let after = Audited {
         name: &organisation.name,

@@ -2,7 +2,7 @@
 
 use kept_core::ids::{
     AskId, BehaviourId, ContactId, CustomerId, FeedbackId, ImportId, ImportMappingId, MemberId, NoteId,
-    PromiseId, SurveyId, ViewId,
+    PromiseId, SelfCheckId, SurveyId, ViewId,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -12,7 +12,8 @@ use crate::error::AppError;
 use crate::publish::json;
 use crate::tag::Tag;
 use crate::{
-    asks, behaviours, contacts, customers, feedback, imports, members, notes, promises, surveys, views,
+    asks, behaviours, contacts, customers, feedback, imports, members, models, notes, organisations,
+    promises, self_checks, surveys, views,
 };
 
 /// How long what a request did is remembered, in seconds: 48 hours.
@@ -64,8 +65,14 @@ async fn read(app: &App, actor: &Actor, subject: &str, id: Uuid) -> Result<Optio
         "import" => json(&imports::read(app, actor, ImportId(id)).await?),
         "import_mapping" => json(&imports::mappings::read(app, actor, ImportMappingId(id)).await?),
         "member" => json(&members::read::run(app, actor, MemberId(id)).await?),
+        "model" => {
+            let version = models::add::version_of(id).ok_or(AppError::NotFound)?;
+            json(&models::read::run(app, actor, &version.to_string()).await?)
+        }
         "note" => json(&notes::read::run(app, actor, NoteId(id)).await?),
+        "organisation" => json(&organisations::read::run(app, actor).await?),
         "promise" => json(&promises::read::run(app, actor, PromiseId(id)).await?),
+        "self-check" => json(&self_checks::read::run(app, actor, SelfCheckId(id)).await?),
         "survey" => json(&surveys::read::run(app, actor, SurveyId(id)).await?),
         "view" => json(&views::read::run(app, actor, ViewId(id)).await?),
         // What is shown once, such as a link or a secret, is not shown again.

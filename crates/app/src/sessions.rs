@@ -8,6 +8,7 @@ mod switch;
 
 use kept_core::calendar::Instant;
 use kept_core::ids::{MemberId, SessionId};
+use kept_core::visit::last_of_other_visits;
 use kept_store::TenantTx;
 use kept_store::sessions::{NewSession, Session};
 use serde::Serialize;
@@ -70,7 +71,7 @@ pub(crate) async fn begin(
     };
     kept_store::sessions::sweep(tx, member, now, now.plus_seconds(-IDLE_SECONDS)).await?;
     kept_store::sessions::insert(tx, &session, now).await?;
-    kept_store::members::touch(tx, member, now).await?;
+    kept_store::members::touch(tx, member, now, last_of_other_visits(now)).await?;
     let after = json(&Audited { browser: &browser })?;
     audit(tx, app, actor, "sign-in", "session", token.id, None, after).await?;
     Ok(token)
@@ -118,7 +119,7 @@ async fn live(
     }
     if now.micros() - session.last_used_at.micros() >= NOTE_SECONDS * MICROS {
         kept_store::sessions::touch(tx, id, now).await?;
-        kept_store::members::touch(tx, session.member, now).await?;
+        kept_store::members::touch(tx, session.member, now, last_of_other_visits(now)).await?;
     }
     Ok(Some(session))
 }

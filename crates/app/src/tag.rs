@@ -11,9 +11,12 @@ use kept_api::imports::ImportMapping;
 use kept_api::invitations::Invitation;
 use kept_api::keys::Key;
 use kept_api::members::Member;
+use kept_api::models::ModelVersion;
 use kept_api::notes::Note;
+use kept_api::organisations::OrganisationSettings;
 use kept_api::promises::Promise;
 use kept_api::responses::Response;
+use kept_api::self_checks::SelfCheck;
 use kept_api::surveys::Survey;
 use kept_api::views::View;
 use serde::Serialize;
@@ -50,9 +53,12 @@ tagged! {
     Invitation = "invitation";
     Key = "key";
     Member = "member";
+    ModelVersion = "model";
     Note = "note";
+    OrganisationSettings = "organisation";
     Promise = "promise";
     Response = "response";
+    SelfCheck = "self-check";
     Survey = "survey";
     View = "view";
 }
@@ -65,6 +71,7 @@ fn derived(subject: &str) -> &'static [&'static str] {
         "key" => &["last_used_at"],
         // The account is not of this organisation, and the audit trail knows nothing of it.
         "member" => &["id", "email", "recorded_at", "last_used_at", "removed_at"],
+        "organisation" => &["currency_in_use", "public_url"],
         "promise" => &["customer", "standing"],
         "behaviour" | "feedback" | "response" => &["customer"],
         "survey" => &["responses"],

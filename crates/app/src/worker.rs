@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use kept_core::ids::OrgId;
 use kept_store::organisations::{self, Organisation};
-use kept_store::{closes, histograms, outcomes};
+use kept_store::{closes, histograms, models, outcomes};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
@@ -86,8 +86,9 @@ async fn work(app: &App, organisation: &Organisation) -> Result<(), AppError> {
     kept_store::idempotency::sweep(&mut tx, forgotten).await?;
     let today = zone.day(app.now());
     let closed = closes::on(&mut tx, today).await?;
+    let model = models::current(&mut tx).await?;
     tx.commit().await?;
-    if closed.is_none() {
+    if closed.is_none_or(|closed| closed.model_version != model.version) {
         close(app, org, today, Force::WhenChanged).await?;
     }
     while refold(app, org, &zone).await? {}

@@ -117,13 +117,17 @@ pub enum Action {
     ManageMembers,
     /// Make and revoke keys.
     ManageKeys,
+    /// Try a changed model of the scoring, and make it the one that holds.
+    ManageModel,
+    /// Answer for the leadership what the organisation knows of its customers.
+    TakeSelfCheck,
     /// Change the organisation itself and its settings.
     ManageOrganisation,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Read,
         Self::WriteCustomers,
         Self::WriteOthersNotes,
@@ -140,6 +144,8 @@ impl Action {
         Self::ReadAudit,
         Self::ManageMembers,
         Self::ManageKeys,
+        Self::ManageModel,
+        Self::TakeSelfCheck,
         Self::ManageOrganisation,
     ];
 }
@@ -159,6 +165,7 @@ pub const fn may(role: Role, action: Action) -> bool {
             matches!(role, Owner | Manager)
         }
         Action::ReadAccess | Action::ReadAudit => matches!(role, Owner | Manager | Auditor),
+        Action::ManageModel | Action::TakeSelfCheck => matches!(role, Owner | Manager),
         Action::ManageMembers | Action::ManageKeys | Action::ManageOrganisation => matches!(role, Owner),
     }
 }
@@ -182,6 +189,8 @@ pub const fn scope_allows(scope: Scope, action: Action) -> bool {
         | Action::ReadAudit
         | Action::ManageMembers
         | Action::ManageKeys
+        | Action::ManageModel
+        | Action::TakeSelfCheck
         | Action::ManageOrganisation => false,
     }
 }
@@ -217,6 +226,8 @@ mod tests {
             Action::ReadAudit,
             Action::ManageMembers,
             Action::ManageKeys,
+            Action::ManageModel,
+            Action::TakeSelfCheck,
             Action::ManageOrganisation,
         ];
         for scope in Scope::ALL {

@@ -76,6 +76,8 @@ ids! {
     ImportId;
     /// A mapping that is kept under a name.
     ImportMappingId;
+    /// One time that the leadership asked itself what it knows.
+    SelfCheckId;
     /// One entry of the event list.
     EventId;
 }

@@ -21,7 +21,7 @@ const DESCRIPTION: &str = "Keep your promises, keep your customers.\n\n\
     Days are calendar days of the organisation. Scores are integers: basis points (bp, 1/10 000) and micro (1e-6); \
     money is in minor units.";
 
-const TAGS: [(&str, &str); 25] = [
+const TAGS: [(&str, &str); 28] = [
     ("archive", "The whole organisation, to take along"),
     ("asks", "Requests to contacts to answer a survey"),
     ("audit", "Who did what when"),
@@ -38,12 +38,15 @@ const TAGS: [(&str, &str); 25] = [
     ("keys", "What programs sign their requests with"),
     ("me", "Who is signed in"),
     ("members", "The people of the organisation"),
+    ("models", "Weights, half-lives and thresholds of the scoring, by version"),
     ("notes", "What members write down about customers; no score reads it"),
+    ("organisation", "The organisation and its settings"),
     ("promises", "What was said to customers, and how it ended"),
     ("public", "For whoever has a link; nobody is signed in"),
     ("responses", "Answers that came back"),
     ("scorecards", "Figures of a customer with all their inputs"),
     ("search", "Everything, by the beginnings of its words"),
+    ("self-checks", "What the leadership says that it knows; never scored"),
     ("sessions", "Signing in and out, and where one is signed in"),
     ("surveys", "Three to five questions"),
     ("views", "Filters of pages under names"),

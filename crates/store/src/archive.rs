@@ -15,9 +15,10 @@ use crate::error::{StoreError, ensure};
 use crate::types::at;
 
 /// What an archive holds, in an order in which each row finds those that it points to.
-pub const TABLES: [&str; 31] = [
+pub const TABLES: [&str; 32] = [
     "members",
     "models",
+    "self_checks",
     "customers",
     "contacts",
     "notes",

@@ -135,6 +135,21 @@ pub async fn newest(tx: &mut TenantTx, day: Day) -> Result<Option<Closed>, Store
     row.map(ClosedRow::closed).transpose()
 }
 
+/// Forgets closed days after `day`: days that are not yet there, since the organisation moved to another time zone.
+pub async fn forget_after(tx: &mut TenantTx, day: Day) -> Result<(), StoreError> {
+    let later: Vec<Day> =
+        all(tx).await?.into_iter().map(|closed| closed.day).filter(|one| *one > day).collect();
+    if !later.is_empty() {
+        forget(tx, &later).await?;
+        cached("DELETE FROM priors WHERE org_id = ? AND day > ?")
+            .bind::<SqlUuid, _>(tx.org().0)
+            .bind::<Integer, _>(day.number())
+            .execute(tx.conn()?)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Records that `day` is closed, and counts its scores, which have all been written.
 pub async fn put(tx: &mut TenantTx, closed: Closed) -> Result<(), StoreError> {
     counts::all(tx, closed.day).await?;

@@ -293,13 +293,37 @@ pub async fn remove(tx: &mut TenantTx, id: MemberId, now: Instant) -> Result<(),
     ensure("removing a member", 1, changed)
 }
 
-/// Says that a member was here.
-pub async fn touch(tx: &mut TenantTx, id: MemberId, now: Instant) -> Result<(), StoreError> {
-    diesel::update(members::table.find((tx.org().0, id.0)))
-        .set(members::last_used_at.eq(Some(Ts(now))))
-        .execute(tx.conn()?)
-        .await?;
+/// Says that a member was here. Where the time before is no later than `other_visit`, that visit has ended, and another
+/// one begins.
+pub async fn touch(
+    tx: &mut TenantTx,
+    id: MemberId,
+    now: Instant,
+    other_visit: Instant,
+) -> Result<(), StoreError> {
+    cached(
+        "UPDATE members SET last_used_at = ?, \
+             visit_before = CASE WHEN last_used_at <= ? THEN last_used_at ELSE visit_before END \
+         WHERE org_id = ? AND id = ?",
+    )
+    .bind::<Timestamptz, _>(Ts(now))
+    .bind::<Timestamptz, _>(Ts(other_visit))
+    .bind::<SqlUuid, _>(tx.org().0)
+    .bind::<SqlUuid, _>(id.0)
+    .execute(tx.conn()?)
+    .await?;
     Ok(())
+}
+
+/// When a member's visit before this one ended; none on the first.
+pub async fn visit_before(tx: &mut TenantTx, id: MemberId) -> Result<Option<Instant>, StoreError> {
+    let found: Option<Option<Ts>> = members::table
+        .find((tx.org().0, id.0))
+        .select(members::visit_before)
+        .first(tx.conn()?)
+        .await
+        .optional()?;
+    Ok(found.flatten().map(|at| at.0))
 }
 
 /// How many customers a member looks after.

@@ -11,8 +11,8 @@ use kept_core::money::Currency;
 use uuid::Uuid;
 
 use crate::db::{GlobalTx, TenantTx};
-use crate::error::StoreError;
-use crate::schema::{organisations, promises, responses};
+use crate::error::{StoreError, ensure};
+use crate::schema::{customers, organisations, promises, responses};
 use crate::types::{Ts, at};
 
 pub use remove::{remove_demo, sweep};
@@ -87,6 +87,33 @@ pub async fn insert(tx: &mut GlobalTx, new: &Organisation) -> Result<(), StoreEr
 pub async fn current(tx: &mut TenantTx) -> Result<Option<Organisation>, StoreError> {
     let row = organisations::table.find(tx.org().0).first::<Row>(tx.conn()?).await.optional()?;
     row.map(Row::read).transpose()
+}
+
+/// The organisation that the transaction is bound to, which nobody else can change until it ends.
+pub async fn lock(tx: &mut TenantTx) -> Result<Option<Organisation>, StoreError> {
+    let row = organisations::table.find(tx.org().0).for_update();
+    row.first::<Row>(tx.conn()?).await.optional()?.map(Row::read).transpose()
+}
+
+/// Changes name, time zone and currency of an organisation that is locked.
+pub async fn update(tx: &mut TenantTx, to: &Organisation) -> Result<(), StoreError> {
+    let changed = diesel::update(organisations::table.find(tx.org().0))
+        .set((
+            organisations::name.eq(&to.name),
+            organisations::time_zone.eq(&to.time_zone),
+            organisations::currency.eq(to.currency.as_str()),
+        ))
+        .execute(tx.conn()?)
+        .await?;
+    ensure("changing an organisation", 1, changed)
+}
+
+/// Whether any amount is recorded in the organisation's currency.
+pub async fn has_amounts(tx: &mut TenantTx) -> Result<bool, StoreError> {
+    let valued = customers::table
+        .filter(customers::org_id.eq(tx.org().0).and(customers::yearly_value_minor.is_not_null()))
+        .select(customers::id);
+    Ok(diesel::select(exists(valued)).get_result(tx.conn()?).await?)
 }
 
 /// All organisations, oldest first.

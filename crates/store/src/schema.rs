@@ -45,6 +45,7 @@ diesel::table! {
         recorded_at -> Timestamptz,
         last_used_at -> Nullable<Timestamptz>,
         removed_at -> Nullable<Timestamptz>,
+        visit_before -> Nullable<Timestamptz>,
     }
 }
 
@@ -110,6 +111,19 @@ diesel::table! {
         version -> Int4,
         body -> Jsonb,
         recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+        note -> Text,
+    }
+}
+
+diesel::table! {
+    self_checks (org_id, id) {
+        org_id -> Uuid,
+        id -> Uuid,
+        day -> Int4,
+        answers -> Jsonb,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
     }
 }
 
@@ -685,6 +699,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     responses,
     saved_views,
     search_words,
+    self_checks,
     sessions,
     set_up_links,
     stale_scores,

@@ -28,7 +28,7 @@ use join::Join;
 pub use not_found::NotFound;
 use reset::Reset;
 use set_up::SetUp;
-use settings::{Account, Audit, Data, Keys, People};
+use settings::{Account, Audit, Data, Keys, Model, Organisation, People, SelfCheck};
 pub use sign_in::{SignIn, SignInAgain};
 use surveys::{SurveyEdit, SurveyNew, Surveys};
 pub use today::Today;

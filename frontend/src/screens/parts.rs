@@ -12,8 +12,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{
-    Account, Audit, CallPage, CustomerPage, Data, ImportPage, ImportRun, Join, Keys, People, Reset, SetUp,
-    SurveyEdit, SurveyNew, Surveys,
+    Account, Audit, CallPage, CustomerPage, Data, ImportPage, ImportRun, Join, Keys, Model, Organisation,
+    People, Reset, SelfCheck, SetUp, SurveyEdit, SurveyNew, Surveys,
 };
 use crate::problem::ApiError;
 use crate::shell::Alone;
@@ -85,6 +85,9 @@ parts! {
     sources: import_page = ImportPage in shell;
     sources: import_run = ImportRun in shell;
     settings: people = People in shell;
+    settings: organisation = Organisation in shell;
+    settings: model = Model in shell;
+    settings: self_check = SelfCheck in shell;
     settings: keys = Keys in shell;
     settings: audit = Audit in shell;
     settings: data = Data in shell;

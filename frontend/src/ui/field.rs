@@ -23,12 +23,14 @@ pub enum InputKind {
     Search,
     /// A whole number.
     Number,
+    /// A number that may have a fraction.
+    Decimal,
 }
 
 impl InputKind {
     fn html(self) -> &'static str {
         match self {
-            Self::Text | Self::Number => "text",
+            Self::Text | Self::Number | Self::Decimal => "text",
             Self::Email | Self::OtherEmail => "email",
             Self::Password | Self::NewPassword => "password",
             Self::Search => "search",
@@ -45,7 +47,11 @@ impl InputKind {
     }
 
     fn mode(self) -> Option<&'static str> {
-        (self == Self::Number).then_some("numeric")
+        match self {
+            Self::Number => Some("numeric"),
+            Self::Decimal => Some("decimal"),
+            _ => None,
+        }
     }
 }
 

@@ -21,6 +21,8 @@ export class SetUpPage {
     this.submit = page.getByRole('button', { name: 'Set up and sign in' });
     this.wrong = page.locator('.k-field--wrong');
     this.zone = page.getByLabel('Time zone');
+    /** Leads from the self-check, where a new owner begins, to the first screen. */
+    this.later = page.getByRole('link', { name: 'Later' });
     this.used = page.getByText('This link no longer works');
   }
 

@@ -14,8 +14,8 @@ pub(super) enum Takes {
 }
 
 use Action::{
-    Ask, CloseDay, HandOver, Import, KeepViews, ManageKeys, ManageMembers, ManageOrganisation, OwnAccount,
-    Read, ReadAccess, ReadAudit, WriteCustomers, WriteSurveys,
+    Ask, CloseDay, HandOver, Import, KeepViews, ManageKeys, ManageMembers, ManageModel, ManageOrganisation,
+    OwnAccount, Read, ReadAccess, ReadAudit, TakeSelfCheck, WriteCustomers, WriteSurveys,
 };
 use Takes::{An, Anybody, Nothing};
 
@@ -23,6 +23,7 @@ use Takes::{An, Anybody, Nothing};
 pub(super) const OPERATIONS: &[(&str, Takes)] = &[
     ("accept_invitation", Nothing),
     ("add_contact", An(WriteCustomers)),
+    ("add_model", An(ManageModel)),
     ("batch_asks", An(Ask)),
     ("batch_behaviours", An(WriteCustomers)),
     ("batch_contacts", An(WriteCustomers)),
@@ -40,6 +41,7 @@ pub(super) const OPERATIONS: &[(&str, Takes)] = &[
     ("change_feedback", An(WriteCustomers)),
     ("change_member", An(ManageMembers)),
     ("change_note", An(WriteCustomers)),
+    ("change_organisation", An(ManageOrganisation)),
     ("change_owner", An(WriteCustomers)),
     ("change_password", An(OwnAccount)),
     ("change_survey", An(WriteSurveys)),
@@ -86,9 +88,11 @@ pub(super) const OPERATIONS: &[(&str, Takes)] = &[
     ("list_invitations", An(ReadAccess)),
     ("list_keys", An(ReadAccess)),
     ("list_members", An(Read)),
+    ("list_models", An(Read)),
     ("list_notes", An(Read)),
     ("list_promises", An(Read)),
     ("list_responses", An(Read)),
+    ("list_self_checks", An(Read)),
     ("list_sessions", An(OwnAccount)),
     ("list_surveys", An(Read)),
     ("list_views", An(Read)),
@@ -102,6 +106,7 @@ pub(super) const OPERATIONS: &[(&str, Takes)] = &[
     ("open_invitation", Nothing),
     ("open_password_reset", Nothing),
     ("preview_import_reversal", An(Read)),
+    ("preview_model", An(ManageModel)),
     ("propose_import_mapping", An(Import)),
     ("put_external_behaviour", An(WriteCustomers)),
     ("put_external_contact", An(WriteCustomers)),
@@ -112,6 +117,7 @@ pub(super) const OPERATIONS: &[(&str, Takes)] = &[
     ("put_import_mapping", An(Import)),
     ("read_ask", An(Read)),
     ("read_behaviour", An(Read)),
+    ("read_changes", An(Read)),
     ("read_contact", An(Read)),
     ("read_current_key", Anybody),
     ("read_customer", An(Read)),
@@ -122,11 +128,15 @@ pub(super) const OPERATIONS: &[(&str, Takes)] = &[
     ("read_key", An(ReadAccess)),
     ("read_me", An(OwnAccount)),
     ("read_member", An(Read)),
+    ("read_model", An(Read)),
     ("read_note", An(Read)),
+    ("read_organisation", An(Read)),
     ("read_overview", An(Read)),
     ("read_promise", An(Read)),
     ("read_response", An(Read)),
     ("read_scorecard", An(Read)),
+    ("read_self_check", An(Read)),
+    ("read_self_check_measures", An(Read)),
     ("read_survey", An(Read)),
     ("read_view", An(Read)),
     ("receive_feedback", An(WriteCustomers)),
@@ -146,6 +156,7 @@ pub(super) const OPERATIONS: &[(&str, Takes)] = &[
     ("submit_response", Nothing),
     ("switch_organisation", An(OwnAccount)),
     ("take_down_response", An(Ask)),
+    ("take_self_check", An(TakeSelfCheck)),
     ("withdraw_ask", An(Ask)),
     ("withdraw_invitation", An(ManageMembers)),
     ("write_note", An(WriteCustomers)),

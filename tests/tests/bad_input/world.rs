@@ -32,6 +32,7 @@ impl World {
         let feedback = owner.post(&format!("{}/feedback", paths::BASE), &feedback).await.ok();
         let view = json!({ "page": "customers", "name": "All" });
         let view = owner.post(&format!("{}/views", paths::BASE), &view).await.ok();
+        let self_check = owner.post(&format!("{}/self-checks", paths::BASE), &replies()).await.ok();
         let link = owner.ask(survey, customer, contact).await.link.unwrap();
         let call = owner.call(survey, customer).await.id;
         let token = app.path_of(&link).rsplit('/').next().unwrap().to_owned();
@@ -62,6 +63,7 @@ impl World {
             ("{note}", note["id"].as_str().unwrap().to_owned()),
             ("{behaviour}", behaviour["id"].as_str().unwrap().to_owned()),
             ("{feedback}", feedback["id"].as_str().unwrap().to_owned()),
+            ("{self_check}", self_check["id"].as_str().unwrap().to_owned()),
             ("{survey}", survey.to_string()),
             ("{call}", call.to_string()),
             ("{token}", token),
@@ -95,6 +97,8 @@ pub(super) fn path(operation: &str, path: &str) -> String {
         Some("customers") => of("{customer}"),
         Some("notes") => of("{note}"),
         Some("promises") => of("{promise}"),
+        Some("models") => path.replace("{version}", "1"),
+        Some("self-checks") => of("{self_check}"),
         Some("surveys") => of("{survey}"),
         Some("views") => of("{view}"),
         Some("members") => of("{member}"),
@@ -102,6 +106,12 @@ pub(super) fn path(operation: &str, path: &str) -> String {
         Some("public") if path.contains("password-resets") => path.replace("{token}", "{reset_token}"),
         _ => path.to_owned(),
     }
+}
+
+/// A reply to each question of the self-check.
+fn replies() -> Value {
+    let reply = |question| json!({ "question": question, "reply": "partly", "note": "By e-mail" });
+    json!({ "answers": kept_core::self_check::SelfQuestion::ALL.map(reply) })
 }
 
 /// Input that is taken; none for operations that nobody can do twice.
@@ -195,6 +205,17 @@ pub(super) fn good(operation: &str) -> Option<Value> {
         "put_import_mapping" => json!({
             "name": "Orders {fresh}", "mapping": kept_app::imports::examples::MARKETPLACE_ORDERS,
         }),
+        "change_organisation" => json!({ "name": "Works", "time_zone": "UTC", "currency": "EUR" }),
+        "preview_model" => json!({ "model": kept_core::model::Model::default() }),
+        // The first version is changed once; afterwards another holds.
+        "add_model" => {
+            json!({ "model": kept_core::model::Model { fresh_days: 90, ..Default::default() }, "note": "Sooner" })
+        }
+        "take_self_check" => {
+            let mut replies = replies();
+            replies["id"] = json!("{fresh}");
+            replies
+        }
         "make_survey" => json!({ "body": survey }),
         "change_survey" => survey,
         "make_ask" => json!({

@@ -201,7 +201,10 @@ async fn an_empty_organisation_has_an_empty_list_of_every_sort() {
     let viewer = app.viewer().await;
     for sort in ["name", "grade", "loyalty", "dependable", "value_at_risk", "known_since"] {
         let page: CustomerPage = viewer.get(&format!("{CUSTOMERS}?sort={sort}")).await.into();
-        assert_eq!(page, CustomerPage { scores_of: None, items: vec![], next: None, total: Some(0) });
+        assert_eq!(
+            page,
+            CustomerPage { scores_of: None, model_version: None, items: vec![], next: None, total: Some(0) }
+        );
     }
     let agent = app.agent().await;
     agent.customer("Berta").make().await;

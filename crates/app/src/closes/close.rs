@@ -1,11 +1,13 @@
 //! Closes one day: reads everybody's evidence once, closes the priors, scores everybody.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use kept_api::insights::Close;
 use kept_core::access::Action;
 use kept_core::calendar::{Day, Instant};
 use kept_core::closing::forgettable;
+use kept_core::evidence::Evidence;
 use kept_core::ids::{CustomerId, OrgId};
 use kept_core::priors;
 use kept_core::scorecard::{Digest, Fold};
@@ -18,7 +20,7 @@ use crate::events::LONGEST_TRANSACTION_SECONDS;
 use crate::{Actor, App, publish};
 
 /// Customers that are read and written at a time.
-const CHUNK: usize = 1_000;
+pub(crate) const CHUNK: usize = 1_000;
 /// How long to wait before looking whether another close has ended.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
@@ -41,7 +43,7 @@ pub async fn ask(app: &App, actor: &Actor, day: Day) -> Result<Close, AppError> 
         Some(closed) => closed,
         None => close(app, actor.org, day, Force::WhenChanged).await?,
     };
-    Ok(Close { day: closed.day, customers: closed.customers })
+    Ok(Close { day: closed.day, model_version: closed.model_version, customers: closed.customers })
 }
 
 /// The close of today, where it is today that is asked for: what changes since is scored again as it comes.
@@ -61,6 +63,7 @@ pub async fn close(app: &App, org: OrgId, day: Day, force: Force) -> Result<Clos
     let begun = std::time::Instant::now();
     if force == Force::WhenChanged
         && let Some(found) = closes::on(&mut tx, day).await?
+        && (!is_newest(&mut tx, day).await? || found.model_version == models::current(&mut tx).await?.version)
         && !closes::changed_since(&mut tx, day, earliest_unseen(found.recorded_at)).await?
     {
         tx.commit().await?;
@@ -84,6 +87,12 @@ pub async fn close(app: &App, org: OrgId, day: Day, force: Force) -> Result<Clos
     app.metrics.closed(begun.elapsed());
     app.announce(org);
     Ok(closed)
+}
+
+/// Whether no later day is closed. Another model makes that day's scores anew; days before it keep theirs.
+async fn is_newest(tx: &mut TenantTx, day: Day) -> Result<bool, AppError> {
+    let all = closes::all(tx).await?;
+    Ok(all.into_iter().all(|closed| closed.day <= day))
 }
 
 /// A transaction that holds the scores of the organisation. Whoever waits for another close does so without a
@@ -151,6 +160,17 @@ async fn digests(
     Ok(all)
 }
 
+/// All that is known of some customers by an instant, up to a day.
+pub(crate) async fn read_evidence(
+    tx: &mut TenantTx,
+    subjects: &[Subject],
+    day: Day,
+    known_at: Instant,
+) -> Result<BTreeMap<CustomerId, Vec<Evidence>>, AppError> {
+    let ids: Vec<CustomerId> = subjects.iter().map(|subject| subject.id).collect();
+    Ok(evidence::of_many(tx, &ids, day, known_at).await?)
+}
+
 /// The digests of some customers.
 pub(super) async fn digest_of(
     tx: &mut TenantTx,
@@ -159,8 +179,7 @@ pub(super) async fn digest_of(
     day: Day,
     known_at: Instant,
 ) -> Result<Vec<(Subject, Digest)>, AppError> {
-    let ids: Vec<CustomerId> = subjects.iter().map(|subject| subject.id).collect();
-    let found = evidence::of_many(tx, &ids, day, known_at).await?;
+    let found = read_evidence(tx, &subjects, day, known_at).await?;
     subjects
         .into_iter()
         .map(|subject| {

@@ -27,7 +27,8 @@ pub async fn refold(app: &App, org: OrgId, zone: &Zone) -> Result<bool, AppError
         return Ok(false);
     }
     let full = subjects.len() >= usize::try_from(BATCH).unwrap_or(usize::MAX) / 2;
-    let model = models::current(&mut tx).await?;
+    // One close has one model: where another holds by now, the day is closed again with it.
+    let model = models::of_close(&mut tx, Some(close.model_version)).await?;
     let fold = Fold::new(&model).map_err(|error| AppError::Internal(error.to_string()))?;
     let closed = priors::on(&mut tx, close.day, &model).await?.unwrap_or_default();
     let root = closed.get("").cloned().unwrap_or_else(|| Priors::start(&model));

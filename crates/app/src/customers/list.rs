@@ -4,6 +4,7 @@ use kept_api::customers::{CustomerPage, CustomerQuery};
 use kept_core::access::Action;
 use kept_core::calendar::Day;
 use kept_core::ids::MemberId;
+use kept_store::closes::Closed;
 use kept_store::customers::{self as store, Filter, Position};
 use kept_store::{TenantTx, closes};
 use uuid::Uuid;
@@ -25,11 +26,12 @@ pub async fn run(app: &App, actor: &Actor, query: CustomerQuery) -> Result<Custo
     let list = format!("customers/{:?}/{:?}/{filter:?}", query.sort, query.as_of);
     let after: Option<(Option<Day>, Position)> = cursor::decode(&list, query.cursor.as_deref())?;
     let mut tx = app.db.tenant(actor.org).await?;
-    let (day, after) = match after {
+    let (closed, after) = match after {
         // A day that is closed meanwhile must not put the pages of one list in two orders.
         Some((day, position)) => (still_closed(&mut tx, day).await?, Some(position)),
         None => (day(&mut tx, query.as_of, actor.today(app)).await?, None),
     };
+    let (model_version, day) = (closed.map(|closed| closed.model_version), closed.map(|closed| closed.day));
     let selection = store::select(&mut tx, filter).await?;
     let total = match after {
         Some(_) => None,
@@ -38,7 +40,7 @@ pub async fn run(app: &App, actor: &Actor, query: CustomerQuery) -> Result<Custo
     let lines = store::list(&mut tx, day, query.sort, &selection, after.as_ref(), limit).await?;
     tx.commit().await?;
     let next = lines.next.map(|position| cursor::encode(&list, &(day, position))).transpose()?;
-    Ok(CustomerPage { scores_of: day, items: lines.items, next, total })
+    Ok(CustomerPage { scores_of: day, model_version, items: lines.items, next, total })
 }
 
 fn filter(actor: &Actor, query: &CustomerQuery) -> Result<Filter, AppError> {
@@ -72,10 +74,10 @@ fn filter(actor: &Actor, query: &CustomerQuery) -> Result<Filter, AppError> {
 }
 
 /// The day whose scores are shown: the one asked for, which must be closed, or the newest closed one.
-async fn day(tx: &mut TenantTx, asked: Option<Day>, today: Day) -> Result<Option<Day>, AppError> {
-    let newest = kept_store::closes::newest(tx, asked.unwrap_or(today)).await?.map(|closed| closed.day);
+async fn day(tx: &mut TenantTx, asked: Option<Day>, today: Day) -> Result<Option<Closed>, AppError> {
+    let newest = closes::newest(tx, asked.unwrap_or(today)).await?;
     match asked {
-        Some(asked) if newest != Some(asked) => Err(AppError::Conflict(format!(
+        Some(asked) if newest.map(|closed| closed.day) != Some(asked) => Err(AppError::Conflict(format!(
             "There are no scores of {asked} yet: close this day first: POST /insights/closes."
         ))),
         _ => Ok(newest),
@@ -83,9 +85,7 @@ async fn day(tx: &mut TenantTx, asked: Option<Day>, today: Day) -> Result<Option
 }
 
 /// The day of the pages before. Old closes are forgotten: then the list begins anew.
-async fn still_closed(tx: &mut TenantTx, day: Option<Day>) -> Result<Option<Day>, AppError> {
-    match day {
-        Some(day) if closes::on(tx, day).await?.is_none() => Err(AppError::Cursor),
-        day => Ok(day),
-    }
+async fn still_closed(tx: &mut TenantTx, day: Option<Day>) -> Result<Option<Closed>, AppError> {
+    let Some(day) = day else { return Ok(None) };
+    closes::on(tx, day).await?.map(Some).ok_or(AppError::Cursor)
 }

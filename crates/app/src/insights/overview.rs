@@ -10,6 +10,7 @@ use kept_core::known::day_to_offer;
 use kept_core::model::Model;
 use kept_core::overview::{Votes, figures, satisfied_share};
 use kept_core::score::{Confidence, ScoreError};
+use kept_store::closes::Closed;
 use kept_store::histograms::{self, Filter};
 use kept_store::outcomes::{self, Outcomes};
 use kept_store::overview::{self, Group, GroupCount, Range};
@@ -30,9 +31,9 @@ pub async fn run(app: &App, actor: &Actor, query: &OverviewQuery) -> Result<Over
     if as_of > today {
         return Err(AppError::invalid("/as_of", "in-the-future", "Choose today or an earlier day."));
     }
-    let closed = closed_day(app, actor, as_of, today).await?;
+    let Closed { day: closed, model_version, .. } = closed_day(app, actor, as_of, today).await?;
     let mut tx = app.db.tenant(actor.org).await?;
-    let model = models::current(&mut tx).await?;
+    let model = models::of_close(&mut tx, Some(model_version)).await?;
     let confidence = Confidence::from_basis_points(model.survey_confidence_bp).map_err(internal)?;
     let first = first_month(query.period, as_of);
     let votes = votes(&mut tx, query, first, as_of).await?;
@@ -54,6 +55,7 @@ pub async fn run(app: &App, actor: &Actor, query: &OverviewQuery) -> Result<Over
     let newest = closes::newest_evidence(&mut tx, as_of).await?;
     let overview = Overview {
         as_of,
+        model_version,
         months: found.months,
         offer_day: day_to_offer(newest, as_of, model.fresh_days),
         known: known(&mut tx, closed, range.segment, &model).await?,
@@ -77,13 +79,13 @@ fn internal(error: ScoreError) -> AppError {
 
 /// The closed day that lists of `as_of` read. Today's is made when nobody has made it yet; until then, a few moments
 /// after midnight, nobody should have to wait for a past day that nobody asked for.
-async fn closed_day(app: &App, actor: &Actor, as_of: Day, today: Day) -> Result<Day, AppError> {
+async fn closed_day(app: &App, actor: &Actor, as_of: Day, today: Day) -> Result<Closed, AppError> {
     let mut tx = app.db.tenant(actor.org).await?;
     let found = closes::on(&mut tx, as_of).await?;
     tx.commit().await?;
     match found {
-        Some(closed) => Ok(closed.day),
-        None if as_of == today => Ok(close(app, actor.org, today, Force::WhenChanged).await?.day),
+        Some(closed) => Ok(closed),
+        None if as_of == today => close(app, actor.org, today, Force::WhenChanged).await,
         None => Err(AppError::Conflict(format!(
             "The scores of {as_of} have not been made yet. Make them with POST /api/v1/insights/closes, then ask again."
         ))),

@@ -1,8 +1,10 @@
 //! `/insights`.
 
 use actix_web::{get, post, web};
+use kept_api::changes::{Changes, ChangesQuery};
 use kept_api::insights::{Close, NewClose, Overview, OverviewQuery};
 use kept_api::problem::Problem;
+use kept_api::self_checks::SelfCheckMeasures;
 use kept_app::{App, closes, insights};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -12,7 +14,7 @@ use crate::problem::ApiError;
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(overview).service(close);
+    config.service(overview).service(close).service(changes).service(self_check);
 }
 
 /// What the first screen says: who is known, how satisfied they are, what promises do to answers, whom to look at.
@@ -54,4 +56,45 @@ pub(crate) async fn close(
     body: Body<NewClose>,
 ) -> Result<web::Json<Close>, ApiError> {
     Ok(web::Json(closes::ask(&app, &actor, body.0.day).await?))
+}
+
+/// What changed since the end of the visit before, or since an instant: answers that came, promises that ended,
+/// customers in another band, new members, files, versions of the model. A visit ends when 30 minutes pass without a
+/// request. Each kind is counted up to 1,000, and the first ten are named.
+#[utoipa::path(
+    tag = "insights",
+    operation_id = "read_changes",
+    summary = "What changed since the last visit",
+    params(ChangesQuery),
+    responses(
+        (status = 200, body = Changes, description = "What changed"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/insights/changes")]
+pub(crate) async fn changes(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Query(query): Query<ChangesQuery>,
+) -> Result<web::Json<Changes>, ApiError> {
+    Ok(web::Json(insights::changes::run(&app, &actor, query).await?))
+}
+
+/// What Kept measures itself beside each question of the self-check; a question that it measures nothing about has no
+/// figure.
+#[utoipa::path(
+    tag = "insights",
+    operation_id = "read_self_check_measures",
+    summary = "What is measured beside the self-check",
+    responses(
+        (status = 200, body = SelfCheckMeasures, description = "The figures"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/insights/self-check")]
+pub(crate) async fn self_check(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+) -> Result<web::Json<SelfCheckMeasures>, ApiError> {
+    Ok(web::Json(insights::self_check::run(&app, &actor).await?))
 }

@@ -29,12 +29,15 @@ pub mod invitations;
 pub mod keys;
 pub mod me;
 pub mod members;
+pub mod models;
 pub mod notes;
+pub mod organisations;
 pub mod passwords;
 pub mod promises;
 pub mod responses;
 pub mod scorecards;
 pub mod search;
+pub mod self_checks;
 pub mod sessions;
 pub mod set_up;
 pub mod surveys;
@@ -59,12 +62,15 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .configure(keys::routes)
         .configure(me::routes)
         .configure(members::routes)
+        .configure(models::routes)
         .configure(notes::routes)
+        .configure(organisations::routes)
         .configure(passwords::routes)
         .configure(promises::routes)
         .configure(responses::routes)
         .configure(scorecards::routes)
         .configure(search::routes)
+        .configure(self_checks::routes)
         .configure(sessions::routes)
         .configure(set_up::routes)
         .configure(surveys::routes)

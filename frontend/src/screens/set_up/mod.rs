@@ -1,6 +1,6 @@
 //! The first organisation and its owner, from the one-time link in the log.
 
-mod places;
+pub(super) mod places;
 
 use kept_api::sessions::SetUp as Input;
 use leptos::prelude::*;
@@ -19,6 +19,9 @@ use crate::state::Session;
 use crate::ui::{
     Button, ButtonKind, EmptyState, ErrorState, InputKind, LinkButton, PageHeader, Section, Select, TextField,
 };
+
+/// Where a new owner begins: what does the leadership know of its customers?
+const FIRST: &str = "/settings/self-check?first=yes";
 
 /// What is being filled in.
 #[derive(Clone, Copy)]
@@ -128,7 +131,7 @@ pub fn SetUp() -> impl IntoView {
             busy.try_set(false);
             match answer {
                 // The link is used up: going back must not lead to it.
-                Ok(()) => navigate("/", NavigateOptions { replace: true, ..NavigateOptions::default() }),
+                Ok(()) => navigate(FIRST, NavigateOptions { replace: true, ..NavigateOptions::default() }),
                 Err(problem) => drop(draft.error.try_set(Some(problem))),
             }
         });

@@ -4,7 +4,7 @@ use crate::i18n::{locale, set_up};
 use crate::ui::Choice;
 
 /// The reader's own time zone and all that may be chosen, in the order of their names.
-pub(super) fn zones() -> (String, Vec<Choice>) {
+pub(crate) fn zones() -> (String, Vec<Choice>) {
     let own = own_zone().unwrap_or_else(|| "UTC".to_owned());
     let mut all = supported("timeZone");
     all.extend([own.clone(), "UTC".to_owned()]);
@@ -14,7 +14,7 @@ pub(super) fn zones() -> (String, Vec<Choice>) {
 }
 
 /// The currency of the reader's region and all that may be chosen, with their names.
-pub(super) fn currencies(languages: &[String]) -> (String, Vec<Choice>) {
+pub(crate) fn currencies(languages: &[String]) -> (String, Vec<Choice>) {
     let own = languages.iter().find_map(|tag| of_region(tag)).unwrap_or("EUR").to_owned();
     let mut all = supported("currency");
     all.extend([own.clone(), "EUR".to_owned()]);

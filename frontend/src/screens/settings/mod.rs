@@ -1,4 +1,5 @@
-//! Settings: the people and what they may do, keys, the audit trail, all data to take along, one's own account.
+//! Settings: the people and what they may do, the organisation, the model of the scoring, the self-check, keys, the audit
+//! trail, all data to take along, one's own account.
 
 mod account;
 mod audit;
@@ -14,8 +15,16 @@ mod keys;
 mod make_key;
 mod manage;
 mod member_role;
+mod model;
+mod model_history;
+mod model_preview;
+mod model_settings;
+mod organisation;
 mod people;
 mod removal;
+mod self_check;
+mod self_check_form;
+mod self_check_result;
 mod sessions;
 mod sign_in_help;
 mod words;
@@ -31,7 +40,10 @@ pub use account::Account;
 pub use audit::Audit;
 pub use data::Data;
 pub use keys::Keys;
+pub use model::Model;
+pub use organisation::Organisation;
 pub use people::People;
+pub use self_check::SelfCheck;
 pub(super) use words::role;
 
 /// A page of the settings, offered to those whose role opens it.
@@ -41,8 +53,11 @@ struct Place {
     needs: Action,
 }
 
-const PLACES: [Place; 5] = [
+const PLACES: [Place; 8] = [
     Place { path: "/settings", label: texts::people, needs: Action::Read },
+    Place { path: "/settings/organisation", label: texts::organisation, needs: Action::Read },
+    Place { path: "/settings/model", label: texts::model, needs: Action::Read },
+    Place { path: "/settings/self-check", label: texts::self_check, needs: Action::Read },
     Place { path: "/settings/keys", label: texts::keys, needs: Action::ReadAccess },
     Place { path: "/settings/audit", label: texts::audit, needs: Action::ReadAudit },
     Place { path: "/settings/data", label: texts::data, needs: Action::ManageOrganisation },

@@ -1,6 +1,7 @@
 //! The first screen: what is known, what they say, what promises do, whom to look at.
 
 mod attention;
+mod changes;
 mod effect;
 mod figures;
 mod filters;
@@ -14,13 +15,13 @@ use kept_core::calendar::Day;
 use leptos::prelude::*;
 
 use self::attention::AttentionList;
+use self::changes::SinceLastVisit;
 use self::effect::PromiseEffect;
 use self::figures::Answers;
 use self::filters::Filters;
 use self::known::KnownFigure;
 use self::months::ByMonth;
 use super::dated;
-use crate::changes;
 use crate::format;
 use crate::i18n::today;
 use crate::ui::{Async, Button, ButtonKind, EmptyState, LinkButton, PageHeader};
@@ -43,9 +44,16 @@ pub fn Today() -> impl IntoView {
         let filter = filter.get();
         async move { dated::read::<Overview>("/insights/overview", &filter, dated::as_of(&filter)).await }
     });
-    changes::follow(TOGETHER, |_| true, move || overview.refetch());
+    let again = RwSignal::new(0_u32);
+    let look = move || {
+        overview.refetch();
+        again.update(|n| *n = n.wrapping_add(1));
+    };
+    crate::changes::follow(TOGETHER, |_| true, look);
+    let now = Memo::new(move |_| filter.with(|filter| filter.get(AS_OF).is_none()));
     view! {
         <PageHeader title=today::title() />
+        {move || now.get().then(|| view! { <SinceLastVisit again /> })}
         <Filters overview />
         <Async resource=overview let:overview>
             <Page overview filter=filter.get_untracked() />
