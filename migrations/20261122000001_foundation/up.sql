@@ -200,6 +200,9 @@ CREATE TABLE contacts (
     external_id     text,
     recorded_at     timestamptz NOT NULL,
     updated_at      timestamptz NOT NULL,
+    -- the import that wrote it last, and its updated_at then: another updated_at means that somebody has changed it since
+    import_id       uuid,
+    imported_at     timestamptz,
     PRIMARY KEY (org_id, id),
     UNIQUE (org_id, external_source, external_id),
     FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE,
@@ -250,6 +253,8 @@ CREATE TABLE behaviours (
     recorded_at     timestamptz NOT NULL,
     recorded_by     uuid,
     superseded_at   timestamptz,
+    -- the import that brought this revision
+    import_id       uuid,
     PRIMARY KEY (org_id, id, revision),
     FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE,
     FOREIGN KEY (org_id, recorded_by) REFERENCES members (org_id, id) ON DELETE RESTRICT,
@@ -293,6 +298,9 @@ CREATE TABLE feedback (
     recorded_at     timestamptz NOT NULL,
     recorded_by     uuid,
     updated_at      timestamptz NOT NULL,
+    -- as of contacts
+    import_id       uuid,
+    imported_at     timestamptz,
     PRIMARY KEY (org_id, id),
     UNIQUE (org_id, external_source, external_id),
     FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE,

@@ -120,7 +120,7 @@ fn packed(files: &[(String, String)]) -> File {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_kept_has_the_same_scores_to_the_bit() {
-    let here = lived_in().await;
+    let here = Box::pin(lived_in()).await;
     let file = write(&here.app, &here.system).await;
     let (database, there) = elsewhere().await;
     let mut told: Vec<ArchiveFile> = Vec::new();
@@ -161,7 +161,7 @@ async fn another_kept_has_the_same_scores_to_the_bit() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_can_stand_beside_the_one_that_it_was_written_from() {
-    let here = lived_in().await;
+    let here = Box::pin(lived_in()).await;
     let file = write(&here.app, &here.system).await;
     let read =
         async |copy| archive::read(&here.app, file.try_clone().unwrap(), copy, "test", &mut |_| ()).await;
@@ -178,7 +178,7 @@ async fn it_can_stand_beside_the_one_that_it_was_written_from() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_changed_or_is_no_archive_leaves_nothing_behind() {
-    let here = lived_in().await;
+    let here = Box::pin(lived_in()).await;
     let files = contents(&write(&here.app, &here.system).await);
     let changed = |name: &str, from: &str, to: &str| {
         let mut files = files.clone();
@@ -214,7 +214,7 @@ async fn what_was_changed_or_is_no_archive_leaves_nothing_behind() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_owner_takes_it_along_over_the_interface() {
-    let here = lived_in().await;
+    let here = Box::pin(lived_in()).await;
     let owner = here.owner().await;
     let request = owner.request(reqwest::Method::GET, "/api/v1/archive.zip");
     let answer = request.send().await.expect("an answer");

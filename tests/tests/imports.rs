@@ -1,6 +1,8 @@
 //! Imports: from a file to customers, promises and responses, again without change, and what is refused.
 //! The real file is brought in by `marketplace.rs`.
 
+#[path = "imports/churn.rs"]
+mod churn;
 #[path = "imports/counts.rs"]
 mod counts;
 #[path = "imports/forms.rs"]
@@ -19,3 +21,5 @@ mod reversal;
 mod runs;
 #[path = "imports/sending.rs"]
 mod sending;
+#[path = "imports/unasked.rs"]
+mod unasked;

@@ -232,6 +232,15 @@ pub struct ImportCounts {
     pub promises: Changes,
     /// Responses.
     pub responses: Changes,
+    /// Contacts.
+    #[serde(default)]
+    pub contacts: Changes,
+    /// What customers did.
+    #[serde(default)]
+    pub behaviours: Changes,
+    /// Unasked words.
+    #[serde(default)]
+    pub feedback: Changes,
     /// Promises that the rows show as kept, exceeded included.
     pub kept: u64,
     /// Promises that the rows show as late.

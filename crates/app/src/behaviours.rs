@@ -80,7 +80,7 @@ fn faults(behaviour: &Behaviour, actor: &Actor, app: &App) -> Vec<Violation> {
 }
 
 /// Whether the same is said, whenever and by whomever it was recorded.
-fn is_same(there: &Behaviour, said: &Behaviour) -> bool {
+pub(crate) fn is_same(there: &Behaviour, said: &Behaviour) -> bool {
     let said = Behaviour {
         customer: there.customer.clone(),
         revision: there.revision,

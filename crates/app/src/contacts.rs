@@ -21,7 +21,7 @@ use crate::error::AppError;
 use crate::zone::Zone;
 
 /// A new contact as it will be stored.
-fn contact(customer_id: CustomerId, id: ContactId, new: NewContact, now: Instant) -> Contact {
+pub(crate) fn contact(customer_id: CustomerId, id: ContactId, new: NewContact, now: Instant) -> Contact {
     Contact {
         id,
         customer_id,

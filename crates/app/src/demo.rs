@@ -83,7 +83,7 @@ pub async fn prepare(
     let made = organisations::all(app).await?.into_iter().find(|organisation| organisation.demo);
     let demo = made.ok_or_else(|| AppError::Internal("the demo is gone again".to_owned()))?;
     let system = Actor::system(demo.id, &demo.time_zone, REQUEST)?;
-    fill::run(app, &system, &demo, wanted, progress).await?;
+    Box::pin(fill::run(app, &system, &demo, wanted, progress)).await?;
     Ok(Some(Login { email: EMAIL, password }))
 }
 

@@ -87,7 +87,7 @@ async fn faults(
 }
 
 /// Whether the same is said, whenever and by whomever it was recorded, and whatever has come of it.
-fn is_same(there: &Feedback, said: &Feedback) -> bool {
+pub(crate) fn is_same(there: &Feedback, said: &Feedback) -> bool {
     let said = Feedback {
         customer: there.customer.clone(),
         state: there.state,

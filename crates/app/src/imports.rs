@@ -21,6 +21,7 @@ mod row;
 mod run;
 mod seen;
 mod text;
+mod unasked;
 mod work;
 mod workbook;
 

@@ -271,6 +271,9 @@ fn table(import: &Imported) -> Vec<String> {
     lines.push(line("customers", &counts.customers));
     lines.push(line("promises", &counts.promises));
     lines.push(line("responses", &counts.responses));
+    lines.push(line("contacts", &counts.contacts));
+    lines.push(line("behaviours", &counts.behaviours));
+    lines.push(line("feedback", &counts.feedback));
     lines.push(format!(
         "promises: {} kept, {} late, {} missed, {} open; {} answers",
         counts.kept, counts.late, counts.missed, counts.open, counts.answers

@@ -2,7 +2,7 @@
 //!
 //! A mapping is data: columns, constants, templates, value maps, time formats, a zone. [`Plan::new`] checks it and
 //! says every fault with its place; [`Plan::read`] turns the cells of one row into [`Facts`]: a customer, perhaps a
-//! promise with its end, perhaps responses. Zones are not known here, so whoever reads hands in [`LocalTime`].
+//! promise with its end, perhaps responses, a contact, deeds, unasked words. Zones are not known here, so whoever reads hands in [`LocalTime`].
 
 mod check;
 mod facts;
@@ -15,10 +15,12 @@ mod template;
 mod time;
 mod words;
 
-pub use facts::{CustomerFacts, Facts, PromiseFacts, ResponseFacts};
+pub use facts::{
+    BehaviourFacts, ContactFacts, CustomerFacts, Facts, FeedbackFacts, PromiseFacts, ResponseFacts,
+};
 pub use form::{
-    Amount, AnswerMapping, Comment, CustomerMapping, Due, DueBy, Mapping, PromiseMapping, ResponseMapping,
-    Text, Time, Value,
+    Amount, AnswerMapping, BehaviourMapping, Comment, ContactMapping, CustomerMapping, Due, DueBy,
+    FeedbackMapping, Mapping, Only, PromiseMapping, ResponseMapping, Text, Time, Value,
 };
 pub use plan::Plan;
 pub use propose::{Proposal, propose};
@@ -31,6 +33,8 @@ pub const VERSION: u32 = 1;
 pub const MAX_TOUCHPOINT: usize = 40;
 /// The most responses of one row.
 pub const MAX_RESPONSES: usize = 5;
+/// The most deeds of one row.
+pub const MAX_BEHAVIOURS: usize = 5;
 /// The most answers of one response.
 pub const MAX_ANSWERS: usize = 20;
 /// What may stand between two cells.

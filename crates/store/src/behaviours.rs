@@ -3,13 +3,13 @@
 mod row;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer, Nullable, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kept_api::External;
 use kept_api::behaviours::Behaviour;
 use kept_core::behaviour::BehaviourKind;
 use kept_core::calendar::{Day, Instant};
-use kept_core::ids::{BehaviourId, CustomerId};
+use kept_core::ids::{BehaviourId, CustomerId, ImportId};
 use uuid::Uuid;
 
 use crate::db::TenantTx;
@@ -38,9 +38,10 @@ struct NewRow<'a> {
     external_id: Option<String>,
     recorded_at: Ts,
     recorded_by: Option<Uuid>,
+    import_id: Option<Uuid>,
 }
 
-fn new_row(org: Uuid, new: &Behaviour) -> Result<NewRow<'_>, StoreError> {
+fn new_row(org: Uuid, new: &Behaviour, import: Option<ImportId>) -> Result<NewRow<'_>, StoreError> {
     let quantity = new.quantity.map(|quantity| at("behaviours", "quantity").integer(new.id, quantity));
     Ok(NewRow {
         org_id: org,
@@ -59,18 +60,70 @@ fn new_row(org: Uuid, new: &Behaviour) -> Result<NewRow<'_>, StoreError> {
         external_id: new.external.as_ref().map(|external| external.id.clone()),
         recorded_at: Ts(new.recorded_at),
         recorded_by: new.recorded_by.as_ref().map(|member| member.id.0),
+        import_id: import.map(|import| import.0),
     })
 }
 
 /// Adds what a customer did, or a corrected revision of it; `false` when its id or its external id is taken.
 pub async fn insert(tx: &mut TenantTx, new: &Behaviour) -> Result<bool, StoreError> {
-    let row = new_row(tx.org().0, new)?;
+    let row = new_row(tx.org().0, new, None)?;
     let inserted = diesel::insert_into(behaviours::table)
         .values(row)
         .on_conflict_do_nothing()
         .execute(tx.conn()?)
         .await?;
     Ok(inserted == 1)
+}
+
+/// Rows of one statement: each has a parameter for each column, and Postgres takes 65,535.
+const ROWS: usize = 2_000;
+
+/// Adds what an import says customers did, corrected revisions among them; answers how many were added. Those whose id or
+/// external id is taken are not.
+pub async fn insert_many(
+    tx: &mut TenantTx,
+    new: &[Behaviour],
+    import: ImportId,
+) -> Result<usize, StoreError> {
+    let mut added = 0;
+    for some in new.chunks(ROWS) {
+        let org = tx.org().0;
+        let rows = some.iter().map(|new| new_row(org, new, Some(import))).collect::<Result<Vec<_>, _>>()?;
+        let insert = diesel::insert_into(behaviours::table).values(rows).on_conflict_do_nothing();
+        added += insert.execute(tx.conn()?).await?;
+    }
+    Ok(added)
+}
+
+/// The same of several, which need not be locked; answers how many stood.
+pub async fn supersede_many(
+    tx: &mut TenantTx,
+    ids: &[BehaviourId],
+    now: Instant,
+) -> Result<usize, StoreError> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let standing = behaviours::table
+        .filter(behaviours::org_id.eq(tx.org().0).and(behaviours::id.eq_any(ids)))
+        .filter(behaviours::superseded_at.is_null());
+    Ok(diesel::update(standing).set(behaviours::superseded_at.eq(Ts(now))).execute(tx.conn()?).await?)
+}
+
+/// What stands of those that another system knows by these ids.
+pub async fn of_source(tx: &mut TenantTx, source: &str, ids: &[&str]) -> Result<Vec<Behaviour>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE b.org_id = $1 AND b.superseded_at IS NULL \
+         AND b.external_source = $2 AND b.external_id = ANY($3)"
+    );
+    let rows: Vec<Row> = diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(tx.org().0)
+        .bind::<Text, _>(source)
+        .bind::<Array<Text>, _>(ids)
+        .load(tx.conn()?)
+        .await?;
+    rows.into_iter().map(Row::read).collect()
 }
 
 /// What stands of it no longer does, from `now` on. It must be locked.

@@ -7,7 +7,7 @@ use kept_api::contacts::Contact;
 use kept_api::search::SearchKind;
 use kept_core::calendar::Instant;
 use kept_core::contact::{Consents, ContactRole};
-use kept_core::ids::{ContactId, CustomerId};
+use kept_core::ids::{ContactId, CustomerId, ImportId};
 use uuid::Uuid;
 
 use crate::customers::external;
@@ -54,27 +54,70 @@ impl Said {
 
 /// Adds a contact; `false` when its id or its external id is taken.
 pub async fn insert(tx: &mut TenantTx, new: &Contact) -> Result<bool, StoreError> {
-    let row = (
-        contacts::org_id.eq(tx.org().0),
-        contacts::id.eq(new.id.0),
-        contacts::customer_id.eq(new.customer_id.0),
-        contacts::external_source.eq(new.external.as_ref().map(|external| external.source.clone())),
-        contacts::external_id.eq(new.external.as_ref().map(|external| external.id.clone())),
-        contacts::recorded_at.eq(Ts(new.recorded_at)),
-        Said::of(new),
-    );
-    let inserted =
-        diesel::insert_into(contacts::table).values(row).on_conflict_do_nothing().execute(tx.conn()?).await?;
-    if inserted == 1 {
-        search::add(tx, SearchKind::Contact, &[search::of_contact(new)]).await?;
-    }
-    Ok(inserted == 1)
+    Ok(add_rows(tx, std::slice::from_ref(new), None).await? == 1)
 }
 
-/// Changes a contact that is locked; its customer and its external id stay.
-pub async fn update(tx: &mut TenantTx, changed: &Contact) -> Result<(), StoreError> {
+/// Rows of one statement: each has a parameter for each column, and Postgres takes 65,535.
+const ROWS: usize = 2_000;
+
+/// Adds those that an import brings; answers how many were added. Those whose id or external id is taken are not.
+pub async fn insert_many(tx: &mut TenantTx, new: &[Contact], import: ImportId) -> Result<usize, StoreError> {
+    let mut added = 0;
+    for some in new.chunks(ROWS) {
+        added += add_rows(tx, some, Some(import)).await?;
+    }
+    Ok(added)
+}
+
+async fn add_rows(tx: &mut TenantTx, new: &[Contact], import: Option<ImportId>) -> Result<usize, StoreError> {
+    let org = tx.org().0;
+    let row = |new: &Contact| {
+        (
+            contacts::org_id.eq(org),
+            contacts::id.eq(new.id.0),
+            contacts::customer_id.eq(new.customer_id.0),
+            contacts::external_source.eq(new.external.as_ref().map(|external| external.source.clone())),
+            contacts::external_id.eq(new.external.as_ref().map(|external| external.id.clone())),
+            contacts::recorded_at.eq(Ts(new.recorded_at)),
+            contacts::import_id.eq(import.map(|import| import.0)),
+            contacts::imported_at.eq(import.map(|_| Ts(new.updated_at))),
+        )
+    };
+    let rows: Vec<_> = new.iter().map(|new| (row(new), Said::of(new))).collect();
+    let insert = diesel::insert_into(contacts::table).values(rows).on_conflict_do_nothing();
+    let added = insert.execute(tx.conn()?).await?;
+    // Where some were not added the transaction is given up, or it was the only one.
+    if added == new.len() {
+        let found: Vec<_> = new.iter().map(search::of_contact).collect();
+        search::add(tx, SearchKind::Contact, &found).await?;
+    }
+    Ok(added)
+}
+
+/// Those that another system knows by these ids; nobody else can change them until the transaction ends.
+pub async fn of_source(tx: &mut TenantTx, source: &str, ids: &[&str]) -> Result<Vec<Contact>, StoreError> {
+    let rows: Vec<Row> = contacts::table
+        .filter(contacts::org_id.eq(tx.org().0).and(contacts::external_source.eq(source)))
+        .filter(contacts::external_id.eq_any(ids))
+        .select(Row::as_select())
+        .order(contacts::id)
+        .for_update()
+        .load(tx.conn()?)
+        .await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Changes a contact that is locked, for an import if it is one; its customer and its external id stay.
+pub async fn update(
+    tx: &mut TenantTx,
+    changed: &Contact,
+    import: Option<ImportId>,
+) -> Result<(), StoreError> {
     let row = contacts::table.find((tx.org().0, changed.id.0));
-    let rows = diesel::update(row).set(Said::of(changed)).execute(tx.conn()?).await?;
+    // By hand the note of the import stays: its reversal sees by the times that somebody has changed it since.
+    let brought = import
+        .map(|import| (contacts::import_id.eq(import.0), contacts::imported_at.eq(Ts(changed.updated_at))));
+    let rows = diesel::update(row).set((Said::of(changed), brought)).execute(tx.conn()?).await?;
     ensure("change a contact", 1, rows)?;
     search::put(tx, SearchKind::Contact, &[search::of_contact(changed)]).await
 }

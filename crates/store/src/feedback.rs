@@ -4,14 +4,14 @@ mod row;
 mod steps;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer, Nullable, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kept_api::External;
 use kept_api::feedback::Feedback;
 use kept_core::calendar::{Day, Instant};
 use kept_core::component::Component;
 use kept_core::feedback::{FeedbackKind, FeedbackState, Giver};
-use kept_core::ids::{CustomerId, FeedbackId};
+use kept_core::ids::{CustomerId, FeedbackId, ImportId};
 use uuid::Uuid;
 
 use crate::db::TenantTx;
@@ -58,28 +58,72 @@ impl<'a> Said<'a> {
 
 /// Adds feedback that has just been received; `false` when its id or its external id is taken.
 pub async fn insert(tx: &mut TenantTx, new: &Feedback) -> Result<bool, StoreError> {
-    let row = (
-        feedback::org_id.eq(tx.org().0),
-        feedback::id.eq(new.id.0),
-        feedback::customer_id.eq(new.customer_id.0),
-        Said::of(new),
-        feedback::step_number.eq(0),
-        feedback::state.eq(FeedbackState::Received.as_str()),
-        feedback::told.eq(false),
-        feedback::external_source.eq(new.external.as_ref().map(|external| &external.source)),
-        feedback::external_id.eq(new.external.as_ref().map(|external| &external.id)),
-        feedback::recorded_at.eq(Ts(new.recorded_at)),
-        feedback::recorded_by.eq(new.recorded_by.as_ref().map(|member| member.id.0)),
-    );
-    let inserted =
-        diesel::insert_into(feedback::table).values(row).on_conflict_do_nothing().execute(tx.conn()?).await?;
-    Ok(inserted == 1)
+    Ok(add(tx, std::slice::from_ref(new), None).await? == 1)
 }
 
-/// Corrects feedback that is locked; its customer, its external id and how far it has come stay.
-pub async fn update(tx: &mut TenantTx, changed: &Feedback) -> Result<(), StoreError> {
+/// Rows of one statement: each has a parameter for each column, and Postgres takes 65,535.
+const ROWS: usize = 2_000;
+
+/// Adds what an import brings; answers how many were added. Those whose id or external id is taken are not.
+pub async fn insert_many(tx: &mut TenantTx, new: &[Feedback], import: ImportId) -> Result<usize, StoreError> {
+    let mut added = 0;
+    for some in new.chunks(ROWS) {
+        added += add(tx, some, Some(import)).await?;
+    }
+    Ok(added)
+}
+
+async fn add(tx: &mut TenantTx, new: &[Feedback], import: Option<ImportId>) -> Result<usize, StoreError> {
+    let org = tx.org().0;
+    let row = |new: &Feedback| {
+        (
+            feedback::org_id.eq(org),
+            feedback::id.eq(new.id.0),
+            feedback::customer_id.eq(new.customer_id.0),
+            feedback::step_number.eq(0),
+            feedback::state.eq(FeedbackState::Received.as_str()),
+            feedback::told.eq(false),
+            feedback::external_source.eq(new.external.as_ref().map(|external| external.source.clone())),
+            feedback::external_id.eq(new.external.as_ref().map(|external| external.id.clone())),
+            feedback::recorded_at.eq(Ts(new.recorded_at)),
+            feedback::import_id.eq(import.map(|import| import.0)),
+            feedback::imported_at.eq(import.map(|_| Ts(new.updated_at))),
+            feedback::recorded_by.eq(new.recorded_by.as_ref().map(|member| member.id.0)),
+        )
+    };
+    let rows: Vec<_> = new.iter().map(|new| (row(new), Said::of(new))).collect();
+    let insert = diesel::insert_into(feedback::table).values(rows).on_conflict_do_nothing();
+    Ok(insert.execute(tx.conn()?).await?)
+}
+
+/// Those that another system knows by these ids, without their steps; nobody else can change them until the transaction
+/// ends.
+pub async fn of_source(tx: &mut TenantTx, source: &str, ids: &[&str]) -> Result<Vec<Feedback>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE f.org_id = $1 AND f.external_source = $2 \
+         AND f.external_id = ANY($3) ORDER BY f.id FOR UPDATE OF f"
+    );
+    let rows: Vec<Row> = diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(tx.org().0)
+        .bind::<Text, _>(source)
+        .bind::<Array<Text>, _>(ids)
+        .load(tx.conn()?)
+        .await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Corrects feedback that is locked, for an import if it is one; its customer, its external id and how far it has come
+/// stay.
+pub async fn update(
+    tx: &mut TenantTx,
+    changed: &Feedback,
+    import: Option<ImportId>,
+) -> Result<(), StoreError> {
     let row = feedback::table.find((tx.org().0, changed.id.0));
-    let rows = diesel::update(row).set(Said::of(changed)).execute(tx.conn()?).await?;
+    // By hand the note of the import stays: its reversal sees by the times that somebody has changed it since.
+    let brought = import
+        .map(|import| (feedback::import_id.eq(import.0), feedback::imported_at.eq(Ts(changed.updated_at))));
+    let rows = diesel::update(row).set((Said::of(changed), brought)).execute(tx.conn()?).await?;
     ensure("correct feedback", 1, rows)
 }
 

@@ -169,6 +169,8 @@ diesel::table! {
         external_id -> Nullable<Text>,
         recorded_at -> Timestamptz,
         updated_at -> Timestamptz,
+        import_id -> Nullable<Uuid>,
+        imported_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -205,6 +207,7 @@ diesel::table! {
         recorded_at -> Timestamptz,
         recorded_by -> Nullable<Uuid>,
         superseded_at -> Nullable<Timestamptz>,
+        import_id -> Nullable<Uuid>,
     }
 }
 
@@ -230,6 +233,8 @@ diesel::table! {
         recorded_at -> Timestamptz,
         recorded_by -> Nullable<Uuid>,
         updated_at -> Timestamptz,
+        import_id -> Nullable<Uuid>,
+        imported_at -> Nullable<Timestamptz>,
     }
 }
 

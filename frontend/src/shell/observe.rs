@@ -41,7 +41,7 @@ impl Observing {
         clippy::expect_used,
         reason = "only what is within the shell asks, and the shell provides it first"
     )]
-    pub fn get() -> Self {
+    pub(crate) fn get() -> Self {
         use_context().expect("a part of the shell")
     }
 }

@@ -32,6 +32,9 @@ const FORTY: ImportCounts = ImportCounts {
     missed: 4,
     open: 2,
     answers: 40,
+    contacts: new(0),
+    behaviours: new(0),
+    feedback: new(0),
 };
 
 #[tokio::test]

@@ -139,5 +139,5 @@ async fn the_list_is_paged_newest_first_and_the_examples_are_offered() {
     assert_eq!(second.next, None);
     let examples: Vec<ImportExample> = owner.get("/api/v1/imports/examples").await.into();
     let names: Vec<_> = examples.iter().map(|example| example.name.as_str()).collect();
-    assert_eq!(names, ["office-service", "marketplace-orders"]);
+    assert_eq!(names, ["office-service", "marketplace-orders", "iranian-churn"]);
 }

@@ -112,7 +112,15 @@ fn read_rows(
     batches: &mpsc::Sender<Result<Batch, Unreadable>>,
 ) -> Result<(), Unreadable> {
     let heading = locate(table, &mapping.plan)?;
-    let mut rows = Rows { mapping, heading, today, promises: Ids::default(), responses: Ids::default() };
+    let mut rows = Rows {
+        mapping,
+        heading,
+        today,
+        promises: Ids::default(),
+        responses: Ids::default(),
+        behaviours: Ids::default(),
+        feedback: Ids::default(),
+    };
     let mut row = Row::default();
     let looked = Some((rows.heading.hash(), table.read_as()));
     let mut batch = Batch { looked, ..Batch::default() };
@@ -180,6 +188,8 @@ struct Rows<'a> {
     today: Day,
     promises: Ids,
     responses: Ids,
+    behaviours: Ids,
+    feedback: Ids,
 }
 
 impl Rows<'_> {
@@ -200,6 +210,7 @@ impl Rows<'_> {
         self.wait_for_its_day(&mut facts);
         let customer = facts.customer.external_id.as_str();
         // Looked up before anything is noted: nothing of a faulty row may count.
+        self.check_unasked(&facts)?;
         let promise = match &facts.promise {
             None => None,
             Some(promise) => {
@@ -221,6 +232,7 @@ impl Rows<'_> {
             let ended = outcome_on(promise.missed_from, promise.settlement, self.today);
             *ended_slot(&mut batch.counts, ended) += 1;
         }
+        self.note_unasked(&mut facts, row.line);
         let mut again = hashes.iter().map(|(_, again)| *again);
         facts.responses.retain(|_| again.next() == Some(false));
         hashes.retain(|(_, again)| !again);
@@ -231,6 +243,46 @@ impl Rows<'_> {
         }
         let promise_again = promise.is_some_and(|(_, again)| again);
         Ok(Said { facts, hashes: hashes.into_iter().map(|(hash, _)| hash).collect(), promise_again })
+    }
+
+    /// Fails where deeds or words are of a day to come, or stand in the file with other contents.
+    fn check_unasked(&self, facts: &Facts) -> Result<(), (String, String)> {
+        let customer = facts.customer.external_id.as_str();
+        for deed in &facts.behaviours {
+            self.not_to_come(deed.day)?;
+            let hash = digest::of_behaviour(customer, deed);
+            once("behaviour", &deed.external_id, self.behaviours.look(&deed.external_id, hash))?;
+        }
+        if let Some(words) = &facts.feedback {
+            self.not_to_come(words.day)?;
+            let hash = digest::of_feedback(customer, words);
+            once("feedback", &words.external_id, self.feedback.look(&words.external_id, hash))?;
+        }
+        Ok(())
+    }
+
+    /// Leaves out what the file has said before, and notes the rest.
+    fn note_unasked(&mut self, facts: &mut Facts, line: u64) {
+        let customer = facts.customer.external_id.as_str();
+        facts.behaviours.retain(|deed| {
+            let hash = digest::of_behaviour(customer, deed);
+            let first = self.behaviours.look(&deed.external_id, hash) == Seen::First;
+            self.behaviours.note(&deed.external_id, hash, line);
+            first
+        });
+        if let Some(words) = &facts.feedback {
+            let hash = digest::of_feedback(customer, words);
+            let first = self.feedback.look(&words.external_id, hash) == Seen::First;
+            self.feedback.note(&words.external_id, hash, line);
+            facts.feedback = facts.feedback.take().filter(|_| first);
+        }
+    }
+
+    fn not_to_come(&self, day: Day) -> Result<(), (String, String)> {
+        if day <= self.today {
+            return Ok(());
+        }
+        Err((String::new(), format!("{day} has not come yet; what was done or said lies behind us.")))
     }
 
     /// A settlement of a day to come has not happened yet; the file says it again when it has.

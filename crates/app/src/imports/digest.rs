@@ -1,6 +1,6 @@
 //! Fingerprints of what a row says, so that the same again is known without keeping it.
 
-use kept_core::mapping::{PromiseFacts, ResponseFacts};
+use kept_core::mapping::{BehaviourFacts, FeedbackFacts, PromiseFacts, ResponseFacts};
 use sha2::{Digest as _, Sha256};
 
 /// Gathers fields; each is written with its length or width, so that no two contents run together.
@@ -68,6 +68,36 @@ pub(super) fn of_promise(customer: &str, promise: &PromiseFacts) -> [u8; 32] {
             .number(settlement.credit_bp),
     }
     .end()
+}
+
+/// The fingerprint of everything that a row says of a deed.
+pub(super) fn of_behaviour(customer: &str, deed: &BehaviourFacts) -> [u8; 32] {
+    let currency = deed.currency.map(|currency| currency.to_string());
+    Digest::new()
+        .text(customer)
+        .text(deed.kind.as_str())
+        .number(deed.day.number())
+        .maybe(deed.occurred_at.map(kept_core::calendar::Instant::micros))
+        .maybe(deed.amount_minor)
+        .text(currency.as_deref().unwrap_or(""))
+        .text(&deed.touchpoint)
+        .text(&deed.text)
+        .end()
+}
+
+/// The fingerprint of everything that a row says of unasked words.
+pub(super) fn of_feedback(customer: &str, words: &FeedbackFacts) -> [u8; 32] {
+    Digest::new()
+        .text(customer)
+        .text(words.kind.as_str())
+        .text(words.giver.as_str())
+        .text(words.mood.map_or("", |mood| mood.as_str()))
+        .text(&words.text)
+        .text(words.component.as_str())
+        .text(&words.touchpoint)
+        .maybe(words.rating.map(i64::from))
+        .number(words.day.number())
+        .end()
 }
 
 /// The fingerprint of everything that a row says of a response. Stored with it: the same again is the same.

@@ -13,6 +13,7 @@ use kept_store::{Change, TenantTx, customers, promises, responses, stale};
 
 use super::batch::Said;
 use super::seen::{Distinct, slot};
+use super::unasked::{self, Origin, Stored};
 use crate::app::{Actor, App};
 use crate::error::AppError;
 
@@ -37,6 +38,7 @@ pub(super) struct Loaded<'a> {
     customers: Vec<(&'a str, Change)>,
     promises: Vec<Change>,
     responses: Vec<Change>,
+    unasked: Stored<'a>,
 }
 
 impl Loaded<'_> {
@@ -51,6 +53,15 @@ impl Loaded<'_> {
         for change in &self.responses {
             *slot(&mut counts.responses, *change) += 1;
         }
+        for (id, change) in &self.unasked.contacts {
+            distinct.count(&contact(id), *change, &mut counts.contacts);
+        }
+        for change in &self.unasked.behaviours {
+            *slot(&mut counts.behaviours, *change) += 1;
+        }
+        for change in &self.unasked.feedback {
+            *slot(&mut counts.feedback, *change) += 1;
+        }
     }
 
     /// Notes who was counted, once the transaction has ended well.
@@ -58,7 +69,15 @@ impl Loaded<'_> {
         for (id, change) in &self.customers {
             distinct.note(id, *change);
         }
+        for (id, change) in &self.unasked.contacts {
+            distinct.note(&contact(id), *change);
+        }
     }
+}
+
+/// A contact's id where it stands beside those of customers: none of those holds this character.
+fn contact(id: &str) -> String {
+    format!("\u{1}{id}")
 }
 
 /// Stores a batch in the caller's transaction.
@@ -106,6 +125,11 @@ pub(super) async fn load<'a>(
             .filter(|(_, c)| **c == Change::Changed)
             .map(|(r, _)| r.customer_id),
     );
+    let of_rows = (0..rows.len()).map(customer_id).collect::<Result<Vec<_>, _>>()?;
+    let origin = Origin { app, actor, import, source, now };
+    // Boxed: most files say nothing of it, and the future of an import is large already.
+    let unasked = Box::pin(unasked::store(tx, origin, rows, &of_rows)).await?;
+    stale.extend(&unasked.stale);
     // What is new needs no mark: the import ends by closing the day.
     if !stale.is_empty() {
         stale::mark(tx, &stale).await?;
@@ -122,6 +146,7 @@ pub(super) async fn load<'a>(
         customers: names.into_iter().zip(customer_ids.iter().map(|(_, change)| *change)).collect(),
         promises: changes.zip(counted).filter(|(_, counts)| *counts).map(|(change, _)| change).collect(),
         responses: response_changes,
+        unasked,
     })
 }
 

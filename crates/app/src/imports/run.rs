@@ -261,8 +261,8 @@ impl State<'_> {
 
     async fn attempt<'a>(&self, rows: &'a [Said]) -> Result<Loaded<'a>, AppError> {
         let mut tx = self.app.db.tenant(self.actor.org).await?;
-        let loaded =
-            load(&mut tx, self.app, self.actor, self.claim.id, self.mapping.plan.source(), rows).await?;
+        let source = self.mapping.plan.source();
+        let loaded = Box::pin(load(&mut tx, self.app, self.actor, self.claim.id, source, rows)).await?;
         if self.claim.dry_run {
             tx.roll_back().await?;
         } else {

@@ -1,13 +1,17 @@
 //! Checking a mapping: every fault with its place.
 
+mod unasked;
+
 use std::collections::BTreeMap;
 
 use super::form::{AnswerMapping, Comment, Mapping, PromiseMapping, ResponseMapping, Text, Time, Value};
 use super::plan::{AnswerPlan, CustomerPlan, PromisePlan, ResponsePlan};
-use super::source::{AmountSource, Part, TextSource, TimeSource, ValueSource, WordSource};
+use super::source::{Part, TextSource, TimeSource, ValueSource, WordSource};
 use super::template::{Piece, pieces};
+use super::time::Moment;
 use super::words::Word;
 use super::{DELIMITERS, MAX_ANSWERS, MAX_TOUCHPOINT, VERSION};
+use crate::calendar::Instant;
 use crate::component::Component;
 use crate::customer::{CustomerKind, MAX_NAME, MAX_SEGMENT};
 use crate::external;
@@ -46,22 +50,20 @@ impl Build {
             kind: self.word_or("/customer/kind", customer.kind.as_ref(), CustomerKind::default()),
             segment: self.maybe_text("/customer/segment", customer.segment.as_ref(), MAX_SEGMENT),
             since: customer.since.as_ref().map(|since| self.time("/customer/since", since)),
-            yearly_value: customer.yearly_value.as_ref().map(|amount| {
-                if amount.digits > 4 {
-                    self.fault("/customer/yearly_value/digits", "off-the-range", "0 to 4 decimals.");
-                }
-                if !matches!(amount.decimal, '.' | ',') {
-                    self.fault("/customer/yearly_value/decimal", "unknown-sign", "Write \".\" or \",\".");
-                }
-                let column = self.column("/customer/yearly_value/column", &amount.column);
-                AmountSource { column, decimal: amount.decimal, digits: amount.digits }
-            }),
+            yearly_value: customer
+                .yearly_value
+                .as_ref()
+                .map(|amount| self.amount("/customer/yearly_value", amount)),
         }
     }
 
     pub(super) fn promise(&mut self, promise: &PromiseMapping) -> PromisePlan {
         check_terms("/promise/terms", promise.terms, &mut self.faults);
-        let due = Time { column: promise.due.column.clone(), format: promise.due.format.clone() };
+        let due = Time {
+            column: Some(promise.due.column.clone()),
+            format: Some(promise.due.format.clone()),
+            constant: None,
+        };
         PromisePlan {
             id: self.id("/promise/id", &promise.id),
             text: self.text("/promise/text", &promise.text, MAX_TEXT),
@@ -163,15 +165,28 @@ impl Build {
     }
 
     fn time(&mut self, at: &str, time: &Time) -> TimeSource {
-        let format = time.format.parse().unwrap_or_else(|error: super::NotAFormat| {
+        if time.column.is_some() == time.constant.is_some() {
+            self.fault(at, "one-of", "Give exactly one of column and constant.");
+        }
+        if let Some(constant) = &time.constant {
+            if time.format.is_some() {
+                self.fault(&format!("{at}/format"), "only-with-column", "This goes with a column only.");
+            }
+            let moment = super::Format::iso().parse(constant.trim());
+            if moment.is_none() {
+                let detail = "Write a time as 2026-03-01 or 2026-03-01T08:30:05.";
+                self.fault(&format!("{at}/constant"), "not-a-time", detail);
+            }
+            // With a fault no row is ever read.
+            return TimeSource::Constant(moment.unwrap_or(Moment::At(Instant::EPOCH)));
+        }
+        let written = time.format.as_deref().unwrap_or("iso");
+        let format = written.parse().unwrap_or_else(|error: super::NotAFormat| {
             self.fault(&format!("{at}/format"), "not-a-format", error.to_string());
             super::Format::iso()
         });
-        TimeSource {
-            column: self.column(&format!("{at}/column"), &time.column),
-            format,
-            written: time.format.clone(),
-        }
+        let column = self.column(&format!("{at}/column"), time.column.as_deref().unwrap_or(""));
+        TimeSource::Column { column, format, written: written.to_owned() }
     }
 
     fn value(&mut self, at: &str, value: &Value, scale: (u8, u8)) -> ValueSource {

@@ -39,6 +39,15 @@ pub struct Mapping {
     /// The responses of a row.
     #[serde(default, rename = "response")]
     pub responses: Vec<ResponseMapping>,
+    /// The person at the customer that a row names.
+    #[serde(default)]
+    pub contact: Option<ContactMapping>,
+    /// What the customer of a row did.
+    #[serde(default, rename = "behaviour")]
+    pub behaviours: Vec<BehaviourMapping>,
+    /// What the customer of a row had to say unasked.
+    #[serde(default)]
+    pub feedback: Option<FeedbackMapping>,
 }
 
 /// The customer of a row. Every row has one.
@@ -133,6 +142,100 @@ pub struct AnswerMapping {
     pub comment: Option<Comment>,
 }
 
+/// The person at the customer that a row names; a row without its id has none. A contact stays at its customer.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContactMapping {
+    /// Its id in the source.
+    pub id: Text,
+    /// Its name, 1 to 200 characters.
+    pub name: Text,
+    /// What the person has to do with us; nothing said changes nothing.
+    #[serde(default)]
+    pub role: Option<Text>,
+    /// E-mail address; an empty cell says nothing.
+    #[serde(default)]
+    pub email: Option<Text>,
+    /// Phone number; an empty cell says nothing.
+    #[serde(default)]
+    pub phone: Option<Text>,
+    /// Language tag; an empty cell says nothing.
+    #[serde(default)]
+    pub language: Option<Text>,
+}
+
+/// Rows that a section is about.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Only {
+    /// Which column.
+    pub column: String,
+    /// Its cell is one of these.
+    pub is: Vec<String>,
+}
+
+/// What the customer of a row did; a row without its id or its kind says nothing of it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BehaviourMapping {
+    /// Only rows in which a column says so.
+    #[serde(default)]
+    pub only: Option<Only>,
+    /// Its id in the source.
+    pub id: Text,
+    /// What the customer did.
+    pub kind: Text,
+    /// When.
+    pub day: Time,
+    /// How much money.
+    #[serde(default)]
+    pub amount: Option<Amount>,
+    /// In which currency; the organisation's where it is not said.
+    #[serde(default)]
+    pub currency: Option<Text>,
+    /// The step of the journey.
+    #[serde(default)]
+    pub touchpoint: Option<Text>,
+    /// What is known of it.
+    #[serde(default)]
+    pub text: Option<Text>,
+}
+
+/// What the customer of a row had to say unasked, or a member saw; a row without its id or its kind has none.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeedbackMapping {
+    /// Only rows in which a column says so.
+    #[serde(default)]
+    pub only: Option<Only>,
+    /// Its id in the source.
+    pub id: Text,
+    /// What the words are.
+    pub kind: Text,
+    /// Who has to say it; the customer where it is not said.
+    #[serde(default)]
+    pub giver: Option<Text>,
+    /// Joy or trouble; of observations only.
+    #[serde(default)]
+    pub mood: Option<Text>,
+    /// The words.
+    #[serde(default)]
+    pub text: Option<Text>,
+    /// The part of satisfaction that it is about.
+    pub component: Text,
+    /// The step of the journey.
+    #[serde(default)]
+    pub touchpoint: Option<Text>,
+    /// The customer's own judgement beside the words, 1 to 5.
+    #[serde(default)]
+    pub rating: Option<Value>,
+    /// When it was said or seen.
+    pub day: Time,
+    /// Whether the row's contact said it.
+    #[serde(default = "yes")]
+    pub by_contact: bool,
+}
+
 const fn yes() -> bool {
     true
 }
@@ -191,14 +294,20 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// A column of times.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+/// A column of times, or one time for all rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Time {
     /// Which column.
-    pub column: String,
-    /// How they are written: `iso`, or a format such as `%Y-%m-%d %H:%M:%S` (see [`super::Format`]).
-    pub format: String,
+    #[serde(default)]
+    pub column: Option<String>,
+    /// How they are written: `iso` (also where it is not said), or a format such as `%Y-%m-%d %H:%M:%S` (see
+    /// [`super::Format`]).
+    #[serde(default)]
+    pub format: Option<String>,
+    /// Always this, where the file has no dates: as `iso` writes it.
+    #[serde(default)]
+    pub constant: Option<String>,
 }
 
 /// A column of due times.

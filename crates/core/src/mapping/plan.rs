@@ -1,12 +1,15 @@
 //! A mapping that has been checked: every fault is said with its place, and every source knows its column.
 
-use super::MAX_RESPONSES;
 use super::check::Build;
 use super::form::{DueBy, Mapping};
 use super::source::{AmountSource, TextSource, TimeSource, ValueSource, WordSource};
 use super::words::Ended;
+use super::{MAX_BEHAVIOURS, MAX_RESPONSES};
+use crate::behaviour::BehaviourKind;
 use crate::component::Component;
+use crate::contact::ContactRole;
 use crate::customer::CustomerKind;
+use crate::feedback::{FeedbackKind, Giver, Mood};
 use crate::promise::{Severity, Terms};
 use crate::survey::{QuestionKey, QuestionKind};
 use crate::violation::Violation;
@@ -23,6 +26,53 @@ pub struct Plan {
     pub(super) customer: CustomerPlan,
     pub(super) promise: Option<PromisePlan>,
     pub(super) responses: Vec<ResponsePlan>,
+    pub(super) contact: Option<ContactPlan>,
+    pub(super) behaviours: Vec<BehaviourPlan>,
+    pub(super) feedback: Option<FeedbackPlan>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct ContactPlan {
+    pub(super) id: TextSource,
+    pub(super) name: TextSource,
+    pub(super) role: Option<WordSource<ContactRole>>,
+    pub(super) email: TextSource,
+    pub(super) phone: TextSource,
+    pub(super) language: TextSource,
+}
+
+/// Rows that a section is about: the cell of the column is one of these.
+#[derive(Clone, Debug)]
+pub(super) struct OnlyPlan {
+    pub(super) column: usize,
+    pub(super) is: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct BehaviourPlan {
+    pub(super) only: Option<OnlyPlan>,
+    pub(super) id: TextSource,
+    pub(super) kind: WordSource<BehaviourKind>,
+    pub(super) day: TimeSource,
+    pub(super) amount: Option<AmountSource>,
+    pub(super) currency: TextSource,
+    pub(super) touchpoint: TextSource,
+    pub(super) text: TextSource,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct FeedbackPlan {
+    pub(super) only: Option<OnlyPlan>,
+    pub(super) id: TextSource,
+    pub(super) kind: WordSource<FeedbackKind>,
+    pub(super) giver: WordSource<Giver>,
+    pub(super) mood: Option<WordSource<Mood>>,
+    pub(super) text: TextSource,
+    pub(super) component: WordSource<Component>,
+    pub(super) touchpoint: TextSource,
+    pub(super) rating: Option<ValueSource>,
+    pub(super) day: TimeSource,
+    pub(super) by_contact: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -84,6 +134,13 @@ impl Plan {
         }
         let responses =
             mapping.responses.iter().enumerate().map(|(i, response)| build.response(i, response)).collect();
+        let contact = mapping.contact.as_ref().map(|contact| build.contact(contact));
+        if mapping.behaviours.len() > MAX_BEHAVIOURS {
+            build.fault("/behaviour", "too-many", format!("At most {MAX_BEHAVIOURS} deeds in a row."));
+        }
+        let deeds = mapping.behaviours.iter().enumerate();
+        let behaviours = deeds.map(|(i, behaviour)| build.behaviour(i, behaviour)).collect();
+        let feedback = mapping.feedback.as_ref().map(|feedback| build.feedback(feedback, contact.is_some()));
         if !build.faults.is_empty() {
             return Err(build.faults);
         }
@@ -97,6 +154,9 @@ impl Plan {
             customer,
             promise,
             responses,
+            contact,
+            behaviours,
+            feedback,
         })
     }
 

@@ -1,6 +1,7 @@
 //! A mapping to begin with, from the heading and the first rows of a file: a proposal for a person to read and change.
 
 mod headings;
+mod unasked;
 
 use std::fmt::Write as _;
 
@@ -56,6 +57,9 @@ pub fn propose(source: &str, zone: &str, names: &[String], rows: &[Vec<String>])
     customer(&mut text, &columns);
     let promised = promise(&mut text, &columns);
     response(&mut text, &columns, promised);
+    unasked::contact(&mut text, &columns);
+    unasked::behaviour(&mut text, &columns);
+    unasked::feedback(&mut text, &columns);
     // A column may have a role in a promise or a response that was left out.
     let used =
         |name: &&String| text.contains(&Quoted(name).to_string()) || text.contains(&format!("{{{name}}}"));

@@ -1,8 +1,10 @@
 //! Reading one row by a plan.
 
+mod unasked;
+
 use super::facts::{CustomerFacts, Facts, PromiseFacts, ResponseFacts};
 use super::plan::{AnswerPlan, CustomerPlan, Plan, PromisePlan, ResponsePlan};
-use super::source::{CellFault, Cells, TextSource};
+use super::source::{CellFault, Cells, TextSource, TimeSource};
 use super::time::{LocalTime, Moment};
 use super::words::Ended;
 use super::{DueBy, MAX_TOUCHPOINT};
@@ -34,7 +36,16 @@ impl Plan {
         for response in &self.responses {
             responses.extend(response.read(cells, zone)?);
         }
-        Ok(Facts { customer, promise, responses })
+        let contact = self.contact.as_ref().map(|contact| contact.read(cells)).transpose()?.flatten();
+        let mut behaviours = Vec::with_capacity(self.behaviours.len());
+        for behaviour in &self.behaviours {
+            behaviours.extend(behaviour.read(cells, zone)?);
+        }
+        let feedback = match &self.feedback {
+            Some(feedback) => feedback.read(cells, zone, contact.is_some())?,
+            None => None,
+        };
+        Ok(Facts { customer, promise, responses, contact, behaviours, feedback })
     }
 }
 
@@ -69,7 +80,7 @@ impl PromisePlan {
         let due = self.due(cells, zone)?;
         if due.day < made {
             let reason = format!("The promise is due on {}, before it was made on {made}.", due.day);
-            return Err(CellFault::new(Some(self.due.column), reason));
+            return Err(CellFault::new(self.due.column(), reason));
         }
         Ok(Some(PromiseFacts {
             external_id,
@@ -98,7 +109,7 @@ impl PromisePlan {
             }
             DueBy::Instant => {
                 let at = moment.instant(zone).ok_or_else(|| {
-                    CellFault::new(Some(self.due.column), "A promise due at an instant needs a time of day.")
+                    CellFault::new(self.due.column(), "A promise due at an instant needs a time of day.")
                 })?;
                 let missed_from = missed_after_day(zone.day(last_moment(at, self.terms)));
                 Ok(DueTime { day: moment.day(zone), at: Some(at), missed_from })
@@ -117,7 +128,7 @@ impl PromisePlan {
         let ended = self.outcome.as_ref().map(|outcome| outcome.read(cells)).transpose()?.flatten();
         let column = match (&self.delivered, &self.outcome) {
             (_, Some(outcome)) if ended.is_some() => outcome.column(),
-            (Some(time), _) => Some(time.column),
+            (Some(time), _) => time.column(),
             (None, _) => None,
         };
         let late = delivered.map(|moment| (due.late_hours(moment, zone), moment.day(zone)));
@@ -129,7 +140,7 @@ impl PromisePlan {
         let settlement = settle(self.terms, made, None, claim, Ground::System, day);
         settlement.map(Some).map_err(|error| {
             let reason = format!("{error}: made on {made}, settled on {day}.");
-            CellFault::new(self.delivered.as_ref().map(|time| time.column).or(column), reason)
+            CellFault::new(self.delivered.as_ref().and_then(TimeSource::column).or(column), reason)
         })
     }
 }

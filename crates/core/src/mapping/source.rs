@@ -156,32 +156,42 @@ impl<T: Word> WordSource<T> {
 
 /// A source of times.
 #[derive(Clone, Debug)]
-pub(super) struct TimeSource {
-    pub(super) column: usize,
-    pub(super) format: Format,
-    pub(super) written: String,
+pub(super) enum TimeSource {
+    Constant(Moment),
+    Column { column: usize, format: Format, written: String },
 }
 
 impl TimeSource {
     /// The time; `None` for an empty cell.
     pub(super) fn read(&self, cells: Cells<'_>) -> Result<Option<Moment>, CellFault> {
-        let cell = cells.get(self.column);
+        let (column, format, written) = match self {
+            Self::Constant(moment) => return Ok(Some(*moment)),
+            Self::Column { column, format, written } => (*column, format, written),
+        };
+        let cell = cells.get(column);
         if cell.is_empty() {
             return Ok(None);
         }
-        self.format.parse(cell).map(Some).ok_or_else(|| {
+        format.parse(cell).map(Some).ok_or_else(|| {
             let reason = format!(
-                "{} is no time written as {} between 1900-01-01 and 2199-12-31.",
-                quoted(cell),
-                self.written
+                "{} is no time written as {written} between 1900-01-01 and 2199-12-31.",
+                quoted(cell)
             );
-            CellFault::new(Some(self.column), reason)
+            CellFault::new(Some(column), reason)
         })
+    }
+
+    /// The column to name.
+    pub(super) const fn column(&self) -> Option<usize> {
+        match self {
+            Self::Constant(_) => None,
+            Self::Column { column, .. } => Some(*column),
+        }
     }
 
     /// The time, which must be there.
     pub(super) fn required(&self, cells: Cells<'_>) -> Result<Moment, CellFault> {
-        self.read(cells)?.ok_or_else(|| CellFault::new(Some(self.column), "The time is missing."))
+        self.read(cells)?.ok_or_else(|| CellFault::new(self.column(), "The time is missing."))
     }
 }
 

@@ -1,7 +1,10 @@
 //! Words of a mapping that stand for one of a few things.
 
+use crate::behaviour::BehaviourKind;
 use crate::component::Component;
+use crate::contact::ContactRole;
 use crate::customer::CustomerKind;
+use crate::feedback::{FeedbackKind, Giver, Mood};
 use crate::promise::Severity;
 
 /// Something that a mapping names by one of a few words.
@@ -37,6 +40,49 @@ impl Word for Ended {
         ("late", Self::Late),
         ("missed", Self::Missed),
         ("exceeded", Self::Exceeded),
+    ];
+}
+
+impl Word for BehaviourKind {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        (Self::Bought.as_str(), Self::Bought),
+        (Self::Renewed.as_str(), Self::Renewed),
+        (Self::Expanded.as_str(), Self::Expanded),
+        (Self::Reduced.as_str(), Self::Reduced),
+        (Self::Left.as_str(), Self::Left),
+        (Self::Referred.as_str(), Self::Referred),
+        (Self::Praised.as_str(), Self::Praised),
+        (Self::Silent.as_str(), Self::Silent),
+    ];
+}
+
+impl Word for FeedbackKind {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        (Self::Compliment.as_str(), Self::Compliment),
+        (Self::Complaint.as_str(), Self::Complaint),
+        (Self::Idea.as_str(), Self::Idea),
+        (Self::Observation.as_str(), Self::Observation),
+        (Self::Question.as_str(), Self::Question),
+    ];
+}
+
+impl Word for Giver {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[(Self::Customer.as_str(), Self::Customer), (Self::Member.as_str(), Self::Member)];
+}
+
+impl Word for Mood {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[(Self::Joy.as_str(), Self::Joy), (Self::Trouble.as_str(), Self::Trouble)];
+}
+
+impl Word for ContactRole {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        (Self::Decides.as_str(), Self::Decides),
+        (Self::Uses.as_str(), Self::Uses),
+        (Self::Pays.as_str(), Self::Pays),
+        (Self::Champions.as_str(), Self::Champions),
+        (Self::Unknown.as_str(), Self::Unknown),
     ];
 }
 

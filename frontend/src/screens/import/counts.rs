@@ -41,6 +41,9 @@ pub(super) fn Counts(counts: ImportCounts) -> impl IntoView {
                 <ChangesRow name="customers" label=import::customers() changes=counts.customers />
                 <ChangesRow name="promises" label=import::promises() changes=counts.promises />
                 <ChangesRow name="responses" label=import::responses() changes=counts.responses />
+                <ChangesRow name="contacts" label=import::contacts() changes=counts.contacts />
+                <ChangesRow name="behaviours" label=import::behaviours() changes=counts.behaviours />
+                <ChangesRow name="feedback" label=import::feedback() changes=counts.feedback />
             </Table>
         </div>
     }

@@ -23,6 +23,20 @@ pub(super) enum Role {
     Satisfaction,
     Effort,
     Comment,
+    ContactId,
+    ContactName,
+    ContactDoes,
+    Email,
+    Phone,
+    Language,
+    DeedId,
+    DeedKind,
+    DeedDay,
+    DeedAmount,
+    WordsId,
+    Words,
+    WordsKind,
+    WordsDay,
 }
 
 /// The roles with the headings that speak for them, as [`super::normal`] writes them. Where two roles share words, the
@@ -34,6 +48,39 @@ pub(super) const HEADINGS: &[(Role, &str)] = &[
          account no, account number, company id, debitor, kundennummer, kunden nr, kunde nr, kundennr, \
          kunden id, kunde id, debitorennummer, customer key, user id",
     ),
+    (
+        Role::ContactId,
+        "contact id, contact no, contact number, person id, ansprechperson id, ansprechpartner id, \
+         ansprechpartnernummer, kontakt id",
+    ),
+    (
+        Role::ContactName,
+        "contact name, contact person, contact, ansprechperson, ansprechpartner, ansprechpartnerin, kontakt",
+    ),
+    (Role::ContactDoes, "contact role, role, rolle"),
+    (Role::Email, "contact email, contact e mail, email, e mail, email address, mail, e mail adresse"),
+    (Role::Phone, "contact phone, phone, phone number, telephone, mobile, telefon, telefonnummer, mobil"),
+    (Role::Language, "contact language, language, sprache"),
+    (
+        Role::DeedId,
+        "behaviour id, behavior id, event id, activity id, purchase id, invoice id, invoice no, \
+         invoice number, transaction id, rechnungsnummer, rechnung nr, ereignis nr",
+    ),
+    (Role::DeedKind, "behaviour, behavior, event type, event, activity, did, verhalten, ereignis"),
+    (
+        Role::DeedDay,
+        "behaviour date, behavior date, happened on, happened at, event date, activity date, invoice date, \
+         invoiced on, done by customer on, rechnungsdatum, ereignisdatum, geschehen am",
+    ),
+    (Role::DeedAmount, "amount, invoice amount, total, betrag, rechnungsbetrag, summe"),
+    (Role::WordsId, "complaint id, complaint no, complaint number, beschwerde nr, beschwerdenummer"),
+    (Role::WordsKind, "feedback kind, feedback type, kind of feedback, art der rueckmeldung, feedback art"),
+    (
+        Role::WordsDay,
+        "complained on, complained at, complaint date, feedback received on, received on, \
+         beschwerdedatum, beschwert am, eingegangen am",
+    ),
+    (Role::Words, "complaint, complaint text, feedback text, message, beschwerde, beschwerdetext, nachricht"),
     (
         Role::CustomerName,
         "customer name, client name, account name, company name, customer, client, company, account, \

@@ -54,3 +54,24 @@ fn names_are_compared_by_their_words() {
     assert_eq!(normal("customerId"), "customer id");
     assert_eq!(normal("FÄLLIG_AM"), "faellig am");
 }
+
+#[test]
+fn people_deeds_and_complaints_are_recognised() {
+    let found = proposed(
+        "customer id,contact person,email,phone,invoice no,invoice date,amount,complaint no,complained on,complaint\n\
+         c1,Ann,ann@acme.example,+44 1,i1,2026-01-05,12.50,b1,2026-01-07,late again\n\
+         c2,Bob,bob@blau.example,+44 2,i2,2026-01-06,99,,,",
+    );
+    for lines in [
+        "[contact]\nid = { column = \"email\" }\nname = { column = \"contact person\" }\nemail = { column = \"email\" }",
+        "[[behaviour]]\nid = { column = \"invoice no\" }\nkind = \"bought\"",
+        "amount = { column = \"amount\", decimal = \".\" }",
+        "[feedback]\nid = { column = \"complaint no\" }\nkind = \"complaint\"",
+        "text = { column = \"complaint\" }",
+    ] {
+        assert!(found.mapping.contains(lines), "{lines} in\n{}", found.mapping);
+    }
+    assert!(found.unused.is_empty(), "{:?}", found.unused);
+    let alone = proposed("customer id,email\nc1,ann@acme.example");
+    assert!(!alone.mapping.contains("[contact]"), "nobody has a name");
+}
