@@ -25,6 +25,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Guard>
                     <Route path=path!("/") view=Today />
                     <Route path=path!("/customers") view=Customers />
+                    <Route path=path!("/customers/new") view=parts::customer_new />
                     <Route path=path!("/customers/:id") view=parts::customer_page />
                     <Route path=path!("/customers/:id/call") view=parts::call_page />
                     <Route path=path!("/surveys") view=parts::surveys />

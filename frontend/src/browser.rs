@@ -82,6 +82,49 @@ pub fn focus_soon(id: impl Into<String>) {
     leptos::prelude::set_timeout(focus, std::time::Duration::ZERO);
 }
 
+/// Brings the element with this id into sight once what is being drawn has been drawn.
+pub fn show_soon(id: impl Into<String>) {
+    let id = id.into();
+    let bring = move || {
+        show(&id);
+    };
+    leptos::prelude::set_timeout(bring, std::time::Duration::ZERO);
+}
+
+/// The same as soon as there is such an element: what it is part of may be on its way. After a while nobody waits.
+pub fn show_when_there(id: String) {
+    look_for(id, LOOKS);
+}
+
+/// How often an element is looked for, and how long between.
+const LOOKS: u32 = 60;
+const BETWEEN: std::time::Duration = std::time::Duration::from_millis(100);
+
+fn look_for(id: String, left: u32) {
+    let look = move || {
+        if show(&id).is_none() && left > 0 {
+            look_for(id.clone(), left - 1);
+        }
+    };
+    leptos::prelude::set_timeout(look, BETWEEN);
+}
+
+fn show(id: &str) -> Option<()> {
+    let element = leptos::prelude::document().get_element_by_id(id)?;
+    // `{ block: "nearest" }`: what is in sight already stays where it is.
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"block".into(), &"nearest".into()).ok()?;
+    let scroll = js_sys::Reflect::get(&element, &"scrollIntoView".into()).ok()?;
+    let scroll: js_sys::Function = wasm_bindgen::JsCast::dyn_into(scroll).ok()?;
+    scroll.call1(&element, &options).ok()?;
+    Some(())
+}
+
+/// Whether a dialog is open that must be answered first.
+pub fn is_dialog_open() -> bool {
+    leptos::prelude::document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
 /// Puts the focus at the beginning of the content, without moving the page.
 pub fn focus_content() {
     if let Some(content) = content() {
@@ -116,12 +159,16 @@ fn content() -> Option<web_sys::HtmlElement> {
 
 /// Whether a key belongs to what is being typed, to the browser, or to an open dialog, and not to the page.
 pub fn is_taken(event: &web_sys::KeyboardEvent) -> bool {
+    let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
+    modified || is_dialog_open() || is_typing(event)
+}
+
+/// Whether a key belongs to a field in which something is typed or chosen.
+pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
     use wasm_bindgen::JsCast as _;
-    let modified = event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing();
     let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let typing = "input:not([type=radio],[type=checkbox],[type=range]), textarea, select";
-    let dialog = leptos::prelude::document().query_selector("dialog[open]").ok().flatten().is_some();
-    modified || dialog || element.is_some_and(|e| e.matches(typing).unwrap_or(false))
+    event.is_composing() || element.is_some_and(|e| e.matches(typing).unwrap_or(false))
 }
 
 /// A fresh random id (UUID v4): makes a submission that is sent twice count once.

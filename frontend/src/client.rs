@@ -82,6 +82,14 @@ impl Request {
         Ok((answer.read()?, tag))
     }
 
+    /// The same with a JSON body.
+    pub async fn tagged_json<B: Serialize + ?Sized, T: DeserializeOwned>(
+        self,
+        body: &B,
+    ) -> Result<(T, Option<String>), ApiError> {
+        Self(self.0.json(body)).tagged().await
+    }
+
     /// Sends with a JSON body.
     pub fn json<B: Serialize + ?Sized, T: DeserializeOwned>(self, body: &B) -> Asked<T> {
         Self(self.0.json(body)).send()

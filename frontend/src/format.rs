@@ -89,6 +89,37 @@ pub fn money_exact(minor: i64, currency: &str) -> String {
     number(major(minor, currency), minor_digits(currency), Style::Money(currency))
 }
 
+/// Money in minor units as it is written into a field: no grouping, a point before the fraction.
+pub fn amount(minor: i64, currency: &str) -> String {
+    let digits = usize::from(minor_digits(currency));
+    let (sign, text) =
+        (if minor < 0 { "-" } else { "" }, format!("{:0>width$}", minor.unsigned_abs(), width = digits + 1));
+    let (whole, fraction) = text.split_at_checked(text.len() - digits).unwrap_or((&text, ""));
+    if fraction.chars().all(|c| c == '0') {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction}")
+    }
+}
+
+/// The minor units of an amount as people write it: spaces and apostrophes are left out, and of points and commas the
+/// last one stands before the fraction, unless three digits follow it as they do after thousands.
+pub fn minor_of(text: &str, currency: &str) -> Option<i64> {
+    let digits = usize::from(minor_digits(currency));
+    let text: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect();
+    let is_mark = |c: char| matches!(c, '.' | ',');
+    let (whole, fraction) = match text.rsplit_once(is_mark) {
+        Some((whole, fraction)) if fraction.len() != 3 => (whole.to_owned(), fraction.to_owned()),
+        _ => (text.clone(), String::new()),
+    };
+    let whole: String = whole.chars().filter(|c| !is_mark(*c)).collect();
+    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !is_number(&whole) || !is_number(&fraction) || fraction.len() > digits {
+        return None;
+    }
+    format!("{whole}{fraction:0<digits$}").parse().ok()
+}
+
 /// A day as a date.
 pub fn date(day: Day) -> String {
     backend::moment(day_ms(day), Moment::Date, "UTC")
@@ -163,6 +194,28 @@ pub(crate) fn minor_digits(currency: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn amounts_come_back_however_they_are_written() {
+        for (text, minor) in [
+            ("1234.56", 123_456),
+            ("1.234,56", 123_456),
+            ("1,234", 123_400),
+            ("12'000", 1_200_000),
+            ("12 000,5", 1_200_050),
+            ("0", 0),
+        ] {
+            assert_eq!(minor_of(text, "EUR"), Some(minor), "{text}");
+        }
+        for text in ["", "-1", "1.2345", "ten", "1.23.4x", "."] {
+            assert_eq!(minor_of(text, "EUR"), None, "{text}");
+        }
+        assert_eq!((minor_of("500", "JPY"), minor_of("500.5", "JPY")), (Some(500), None));
+        assert_eq!(
+            [amount(123_456, "EUR"), amount(120_000, "EUR"), amount(5, "EUR"), amount(7, "JPY")],
+            ["1234.56", "1200", "0.05", "7"]
+        );
+    }
 
     #[test]
     fn wire_integers_become_readable() {

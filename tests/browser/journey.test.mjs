@@ -306,9 +306,10 @@ describe('the journey', { concurrency: 1 }, () => {
     await one.people.getByText('+44 20 7946 0000').waitFor();
     await second.dialog.locator('#f-edit-email').fill('priya@northgate.example');
     await second.dialog.getByRole('button', { name: 'Save' }).click();
-    await second.dialog.getByText('Somebody changed this person meanwhile').waitFor();
+    await second.dialog.getByText('Somebody else has changed this meanwhile').waitFor();
     assert.equal(await second.dialog.locator('#f-edit-phone').inputValue(), '+44 20 7946 0000', 'how it stands now');
-    await second.dialog.locator('#f-edit-email').fill('priya@northgate.example');
+    const written = await second.dialog.locator('#f-edit-email').inputValue();
+    assert.equal(written, 'priya@northgate.example', 'what was written here stays');
     await second.dialog.getByRole('button', { name: 'Save' }).click();
     await second.people.getByText('priya@northgate.example').waitFor();
     await second.people.getByText('+44 20 7946 0000').waitFor();

@@ -12,8 +12,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{
-    Account, Audit, CallPage, CustomerPage, Data, ImportPage, ImportRun, Join, Keys, Model, Organisation,
-    People, Reset, SelfCheck, SetUp, SurveyEdit, SurveyNew, Surveys,
+    Account, Audit, CallPage, CustomerNew, CustomerPage, Data, ImportPage, ImportRun, Join, Keys, Model,
+    Organisation, People, Reset, SelfCheck, SetUp, SurveyEdit, SurveyNew, Surveys,
 };
 use crate::problem::ApiError;
 use crate::shell::Alone;
@@ -78,6 +78,7 @@ parts! {
     set_up: join = Join in alone;
     set_up: reset = Reset in alone;
     customer: customer_page = CustomerPage in shell;
+    customer: customer_new = CustomerNew in shell;
     customer: call_page = CallPage in shell;
     sources: surveys = Surveys in shell;
     sources: survey_new = SurveyNew in shell;

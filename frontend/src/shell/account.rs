@@ -10,6 +10,7 @@ use leptos_router::hooks::use_navigate;
 use serde::de::IgnoredAny;
 
 use super::language::LanguageChoice;
+use super::palette::recent;
 use crate::browser;
 use crate::client::{self, Request};
 use crate::i18n::shell;
@@ -62,29 +63,45 @@ pub(super) fn DemoMark() -> impl IntoView {
 }
 
 /// The way out. The session ends on the server too; without the server's word nobody is told that it has.
-#[component]
-fn SignOut() -> impl IntoView {
-    let session = Session::get();
-    let toasts = Toasts::get();
-    let navigate = use_navigate();
-    let busy = RwSignal::new(false);
-    let leave = move |()| {
-        let navigate = navigate.clone();
-        busy.set(true);
+#[derive(Clone, Copy)]
+pub(super) struct Leaving {
+    session: Session,
+    toasts: Toasts,
+    busy: RwSignal<bool>,
+    home: Callback<()>,
+}
+
+impl Leaving {
+    /// Within the shell.
+    pub(super) fn get() -> Self {
+        let navigate = use_navigate();
+        // Whoever comes next begins at the beginning, not where this member was.
+        let home = Callback::new(move |()| navigate("/", NavigateOptions::default()));
+        Self { session: Session::get(), toasts: Toasts::get(), busy: RwSignal::new(false), home }
+    }
+
+    /// Leaves.
+    pub(super) fn leave(self) {
+        self.busy.set(true);
         spawn_local(async move {
             match Request::delete("/sessions/current").send::<()>().await {
-                Err(error) if !error.is_signed_out() => toasts.failed(error.explain().title),
+                Err(error) if !error.is_signed_out() => self.toasts.failed(error.explain().title),
                 _ => {
-                    // Whoever comes next begins at the beginning, not where this member was.
-                    navigate("/", NavigateOptions::default());
-                    session.signed_out();
+                    recent::forget(self.session);
+                    self.home.run(());
+                    self.session.signed_out();
                 }
             }
-            busy.try_set(false);
+            self.busy.try_set(false);
         });
-    };
+    }
+}
+
+#[component]
+fn SignOut() -> impl IntoView {
+    let leaving = Leaving::get();
     view! {
-        <Button busy on_press=leave>
+        <Button busy=leaving.busy on_press=move |()| leaving.leave()>
             {shell::sign_out()}
         </Button>
     }

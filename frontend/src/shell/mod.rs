@@ -4,6 +4,7 @@ mod account;
 mod alone;
 mod language;
 mod observe;
+pub(crate) mod palette;
 mod rail;
 mod search;
 
@@ -26,6 +27,7 @@ pub fn Shell() -> impl IntoView {
     Outbox::provide();
     Observing::provide();
     charts::Views::provide();
+    palette::Palette::provide();
     focus_goes_along();
     // The router takes every link of ours for a page.
     let skip = |event: leptos::ev::MouseEvent| {
@@ -41,7 +43,7 @@ pub fn Shell() -> impl IntoView {
                 <div class="k-shell__brand">
                     <Link path="/">{shell::brand()}</Link>
                 </div>
-                <search::SearchField />
+                <search::SearchButton />
                 <account::DemoMark />
                 <account::Account />
             </header>
@@ -52,6 +54,7 @@ pub fn Shell() -> impl IntoView {
             </main>
         </div>
         <observe::Observe />
+        <palette::PaletteDialog />
         <ToastRegion />
     }
 }

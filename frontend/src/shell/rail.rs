@@ -22,6 +22,11 @@ const ENTRIES: [Entry; 5] = [
     Entry { path: "/settings", icon: IconName::Settings, label: shell::settings },
 ];
 
+/// Path and name of each entry.
+pub(super) fn places() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ENTRIES.iter().map(|entry| (entry.path, (entry.label)()))
+}
+
 /// Whether the page at `pathname` belongs to the entry at `path`.
 fn holds(path: &str, pathname: &str) -> bool {
     if path == "/" {

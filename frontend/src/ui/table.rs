@@ -91,6 +91,9 @@ pub fn Table(
     /// Called with the sort a reader asks for.
     #[prop(optional, into)]
     on_sort: Option<Callback<Sort>>,
+    /// What stands before the first title, such as a box that chooses all rows.
+    #[prop(optional)]
+    lead: Option<AnyView>,
     /// The rows: [`TableRow`].
     children: Children,
 ) -> impl IntoView {
@@ -101,7 +104,10 @@ pub fn Table(
             <table class="k-table__table">
                 <caption class="k-hidden">{caption}</caption>
                 <thead>
-                    <tr>{heads.collect_view()}</tr>
+                    <tr>
+                        {lead.map(|lead| view! { <td class="k-table__head k-table__lead">{lead}</td> })}
+                        {heads.collect_view()}
+                    </tr>
                 </thead>
                 <tbody>{children()}</tbody>
             </table>
@@ -156,6 +162,9 @@ pub fn TableRow(
     /// Path of its page.
     #[prop(optional, into)]
     path: Option<String>,
+    /// What stands before the name, such as a box that chooses the row.
+    #[prop(optional)]
+    lead: Option<AnyView>,
     /// The other cells.
     children: Children,
 ) -> impl IntoView {
@@ -168,6 +177,7 @@ pub fn TableRow(
     };
     view! {
         <tr class="k-table__row">
+            {lead.map(|lead| view! { <td class="k-table__lead">{lead}</td> })}
             <th scope="row">
                 {title}
                 {note.map(|text| view! { <span class="k-table__note"><bdi>{text}</bdi></span> })}

@@ -1,19 +1,18 @@
 //! Changes what is known of a person, or takes them off. Two who do so at once do not overwrite each other.
 
-use kept_api::contacts::{Contact, ContactPatch};
-use kept_core::contact::ContactRole;
+use kept_api::contacts::{Contact, ContactPatch, NewContact};
+use kept_core::contact::{Consents, ContactRole};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::desk::{Desk, People};
+use super::desk::People;
+use super::edited::{Start, editing, is_stale};
 use super::words::{self, ROLES};
 use crate::client::Request;
-use crate::i18n::{ask, contacts as texts, ui};
-use crate::problem::ApiError;
+use crate::i18n::{ask, contacts as texts, edit, ui};
 use crate::screens::form::{Trouble, choices, from_word};
-use crate::ui::{
-    Button, ButtonKind, Checkbox, Details, Dialog, ErrorState, InputKind, Loading, Select, TextField, Toasts,
-};
+use crate::screens::undo;
+use crate::ui::{Button, ButtonKind, Checkbox, Choice, Details, InputKind, Select, TextField, Toasts};
 
 /// The person as the form holds them.
 #[derive(Clone, Copy)]
@@ -23,8 +22,11 @@ struct Draft {
     email: RwSignal<String>,
     phone: RwSignal<String>,
     language: RwSignal<String>,
+    time_zone: RwSignal<String>,
     critical: RwSignal<bool>,
     do_not_contact: RwSignal<bool>,
+    consent_email: RwSignal<Option<bool>>,
+    consent_phone: RwSignal<Option<bool>>,
 }
 
 impl Draft {
@@ -35,37 +37,52 @@ impl Draft {
             email: RwSignal::new(contact.email.clone()),
             phone: RwSignal::new(contact.phone.clone()),
             language: RwSignal::new(contact.language.clone()),
+            time_zone: RwSignal::new(contact.time_zone.clone()),
             critical: RwSignal::new(contact.critical),
             do_not_contact: RwSignal::new(contact.do_not_contact),
+            consent_email: RwSignal::new(contact.consents.email),
+            consent_phone: RwSignal::new(contact.consents.phone),
         }
     }
 
-    /// What differs from how the person stood when the form was opened: what somebody else changed meanwhile stays.
-    fn patch(self, was: &Contact) -> ContactPatch {
-        let text = |signal: RwSignal<String>, was: &str| {
-            let now = signal.get_untracked().trim().to_owned();
-            (now != was).then_some(now)
-        };
-        let flag = |signal: RwSignal<bool>, was: bool| {
-            let now = signal.get_untracked();
-            (now != was).then_some(now)
-        };
-        let role = self.role.get_untracked();
-        ContactPatch {
-            name: text(self.name, &was.name),
-            role: (role != was.role).then_some(role),
-            email: text(self.email, &was.email),
-            phone: text(self.phone, &was.phone),
-            language: text(self.language, &was.language),
-            critical: flag(self.critical, was.critical),
-            do_not_contact: flag(self.do_not_contact, was.do_not_contact),
-            ..ContactPatch::default()
+    /// The person as the form says.
+    fn said(self, was: &Contact) -> Contact {
+        let text = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
+        Contact {
+            name: text(self.name),
+            role: self.role.get_untracked(),
+            email: text(self.email),
+            phone: text(self.phone),
+            language: text(self.language),
+            time_zone: text(self.time_zone),
+            critical: self.critical.get_untracked(),
+            do_not_contact: self.do_not_contact.get_untracked(),
+            consents: Consents {
+                email: self.consent_email.get_untracked(),
+                phone: self.consent_phone.get_untracked(),
+            },
+            ..was.clone()
         }
     }
 }
 
-/// What was read, with the tag of how it stood then.
-type Read = Option<Result<(Contact, Option<String>), ApiError>>;
+/// What makes one of the other; what is the same in both stays out of it, since somebody else may change it.
+fn patch(from: &Contact, to: &Contact) -> ContactPatch {
+    fn other<T: Clone + PartialEq>(from: &T, to: &T) -> Option<T> {
+        (from != to).then(|| to.clone())
+    }
+    ContactPatch {
+        name: other(&from.name, &to.name),
+        role: other(&from.role, &to.role),
+        critical: other(&from.critical, &to.critical),
+        phone: other(&from.phone, &to.phone),
+        email: other(&from.email, &to.email),
+        language: other(&from.language, &to.language),
+        time_zone: other(&from.time_zone, &to.time_zone),
+        do_not_contact: other(&from.do_not_contact, &to.do_not_contact),
+        consents: other(&from.consents, &to.consents),
+    }
+}
 
 /// The dialog of one person; closing it empties `edited`.
 #[component]
@@ -75,92 +92,62 @@ pub(super) fn EditContact(
     /// Where the person stands as long as the dialog is open.
     edited: RwSignal<Option<Contact>>,
 ) -> impl IntoView {
-    let (desk, contacts) = (Desk::get(), People::get());
+    let contacts = People::get();
     let open = RwSignal::new(true);
     Effect::new(move |_| {
         if !open.get() {
             edited.set(None);
         }
     });
-    let id = contact.id;
-    let (read, stale) = (RwSignal::new(Read::None), RwSignal::new(false));
-    let look = move || {
-        spawn_local(async move {
-            let found = Request::get(&format!("/contacts/{id}")).tagged::<Contact>().await;
-            if let Err(error) = &found {
-                desk.session.heard(error);
-            }
-            read.try_set(Some(found));
-        });
-    };
-    look();
-    let close = Callback::new(move |()| {
-        open.set(false);
-        contacts.refetch();
-    });
-    let again = Callback::new(move |()| {
-        stale.set(true);
-        read.set(None);
-        look();
-    });
-    let body = move || {
-        match read.get() {
-        None => view! { <Loading /> }.into_any(),
-        Some(Err(error)) => view! { <ErrorState error on_retry=move |()| look() /> }.into_any(),
-        Some(Ok((contact, tag))) => view! {
-            {stale.get_untracked().then(|| view! { <p class="customer-refusal" role="alert">{texts::stale()}</p> })}
-            <Form contact=contact.clone() tag=tag.clone() on_done=close on_stale=again />
-            <Deletion contact tag on_done=close on_stale=again />
+    let on_done = Callback::new(move |()| contacts.refetch());
+    let form = move |start: Start<Contact>, on_stale| {
+        view! {
+            <Form start=start.clone() open on_done on_stale />
+            <Deletion start open on_done on_stale />
         }
-        .into_any(),
-    }
     };
-    view! {
-        <Dialog name="contact" title=contact.name open>
-            {body}
-        </Dialog>
-    }
-}
-
-/// A change or a deletion was refused, since somebody else was faster.
-fn is_stale(error: &ApiError) -> bool {
-    error.status() == Some(412)
+    let path = format!("/contacts/{}", contact.id);
+    editing("contact", contact.name, path, open, form)
 }
 
 #[component]
 fn Form(
-    contact: Contact,
-    /// How the person stood when the form was filled.
-    tag: Option<String>,
-    /// Called once saved.
+    start: Start<Contact>,
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+    /// Called once saved, and once that is taken back.
     on_done: Callback<()>,
     /// Called when somebody else was faster.
-    on_stale: Callback<()>,
+    on_stale: Callback<Contact>,
 ) -> impl IntoView {
     let (toasts, trouble, busy) = (Toasts::get(), Trouble::none(), RwSignal::new(false));
-    let draft = Draft::of(&contact);
-    let was = StoredValue::new(contact);
+    let draft = Draft::of(&start.shown);
+    let start = StoredValue::new(start);
     let send = move || {
         trouble.clear();
         if draft.name.with_untracked(|name| name.trim().is_empty()) {
             trouble.say("/name", ask::contact_need_name());
             return;
         }
-        let patch = was.with_value(|was| draft.patch(was));
-        let mut request = Request::patch(&format!("/contacts/{}", was.with_value(|was| was.id)));
-        if let Some(tag) = &tag {
-            request = request.if_match(tag);
-        }
+        let (was, tag) = start.with_value(|start| (start.was.clone(), start.tag.clone()));
+        let said = draft.said(&was);
+        let path = format!("/contacts/{}", was.id);
+        let request = Request::patch(&path);
+        let request = match &tag {
+            Some(tag) => request.if_match(tag),
+            None => request,
+        };
         busy.set(true);
         spawn_local(async move {
-            let answer = request.json::<_, Contact>(&patch).await;
+            let answer = request.tagged_json::<_, Contact>(&patch(&was, &said)).await;
             busy.try_set(false);
             match answer {
-                Ok(now) => {
-                    toasts.done(texts::saved(&now.name));
+                Ok((now, tag)) => {
+                    undo::change(toasts, texts::saved(&now.name), path, tag, patch(&now, &was), on_done);
+                    open.set(false);
                     on_done.run(());
                 }
-                Err(error) if is_stale(&error) => on_stale.run(()),
+                Err(error) if is_stale(&error) => on_stale.run(said),
                 Err(error) => trouble.take(error),
             }
         });
@@ -171,43 +158,9 @@ fn Form(
             send();
         }
     };
-    let role = draft.role;
     view! {
         <form class="k-form" novalidate on:submit=submit>
-            <TextField name="edit-name" label=ask::contact_name() value=draft.name error=trouble.at("/name") />
-            <Select
-                name="edit-role"
-                label=ask::contact_role()
-                choices=choices(ROLES, ContactRole::as_str, words::role)
-                value=Signal::derive(move || role.get().as_str().to_owned())
-                on_change=move |word: String| {
-                    role.update(|role| *role = from_word(ROLES, ContactRole::as_str, &word).unwrap_or(*role));
-                }
-            />
-            <TextField
-                name="edit-email"
-                label=ask::contact_email()
-                kind=InputKind::OtherEmail
-                optional=true
-                value=draft.email
-                error=trouble.at("/email")
-            />
-            <TextField
-                name="edit-phone"
-                label=ask::contact_phone()
-                optional=true
-                value=draft.phone
-                error=trouble.at("/phone")
-            />
-            <TextField
-                name="edit-language"
-                label=texts::language()
-                hint=texts::language_hint()
-                value=draft.language
-                error=trouble.at("/language")
-            />
-            <Checkbox name="edit-critical" label=texts::field_critical() value=draft.critical />
-            <Checkbox name="edit-quiet" label=texts::field_do_not_contact() value=draft.do_not_contact />
+            <Fields draft trouble />
             {trouble.view()}
             <Button kind=ButtonKind::Primary submit=true busy>
                 {texts::save()}
@@ -217,22 +170,95 @@ fn Form(
 }
 
 #[component]
+fn Fields(draft: Draft, trouble: Trouble) -> impl IntoView {
+    let role = draft.role;
+    view! {
+        <TextField name="edit-name" label=ask::contact_name() value=draft.name error=trouble.at("/name") />
+        <Select
+            name="edit-role"
+            label=ask::contact_role()
+            choices=choices(ROLES, ContactRole::as_str, words::role)
+            value=Signal::derive(move || role.get().as_str().to_owned())
+            on_change=move |word: String| {
+                role.update(|role| *role = from_word(ROLES, ContactRole::as_str, &word).unwrap_or(*role));
+            }
+        />
+        <TextField
+            name="edit-email"
+            label=ask::contact_email()
+            kind=InputKind::OtherEmail
+            optional=true
+            value=draft.email
+            error=trouble.at("/email")
+        />
+        <TextField
+            name="edit-phone"
+            label=ask::contact_phone()
+            optional=true
+            value=draft.phone
+            error=trouble.at("/phone")
+        />
+        <TextField
+            name="edit-language"
+            label=texts::language()
+            hint=texts::language_hint()
+            value=draft.language
+            error=trouble.at("/language")
+        />
+        <TextField
+            name="edit-zone"
+            label=texts::time_zone()
+            hint=texts::time_zone_hint()
+            optional=true
+            value=draft.time_zone
+            error=trouble.at("/time_zone")
+        />
+        <Consent name="edit-consent-email" label=texts::consent_email() value=draft.consent_email />
+        <Consent name="edit-consent-phone" label=texts::consent_phone() value=draft.consent_phone />
+        <Checkbox name="edit-critical" label=texts::field_critical() value=draft.critical />
+        <Checkbox name="edit-quiet" label=texts::field_do_not_contact() value=draft.do_not_contact />
+    }
+}
+
+/// What somebody has said to being asked: never asked is another thing than no.
+#[component]
+fn Consent(name: &'static str, label: &'static str, value: RwSignal<Option<bool>>) -> impl IntoView {
+    let choices = vec![
+        Choice::new("", edit::never_asked()),
+        Choice::new("true", edit::yes()),
+        Choice::new("false", edit::no()),
+    ];
+    view! {
+        <Select
+            name
+            label
+            choices
+            value=Signal::derive(move || value.get().map(|on| on.to_string()).unwrap_or_default())
+            on_change=move |word: String| value.set(word.parse().ok())
+        />
+    }
+}
+
+#[component]
 fn Deletion(
-    contact: Contact,
-    /// How the person stood when the dialog was opened.
-    tag: Option<String>,
-    /// Called once deleted.
+    start: Start<Contact>,
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+    /// Called once deleted, and once that is taken back.
     on_done: Callback<()>,
     /// Called when somebody else was faster.
-    on_stale: Callback<()>,
+    on_stale: Callback<Contact>,
 ) -> impl IntoView {
     let (toasts, trouble, busy) = (Toasts::get(), Trouble::none(), RwSignal::new(false));
-    let (id, name) = (contact.id, StoredValue::new(contact.name));
+    let start = StoredValue::new(start);
+    let name = start.with_value(|start| start.was.name.clone());
     let send = move |()| {
-        let mut request = Request::delete(&format!("/contacts/{id}"));
-        if let Some(tag) = &tag {
-            request = request.if_match(tag);
-        }
+        let (was, tag) = start.with_value(|start| (start.was.clone(), start.tag.clone()));
+        let request = Request::delete(&format!("/contacts/{}", was.id));
+        let request = match &tag {
+            Some(tag) => request.if_match(tag),
+            None => request,
+        };
         trouble.clear();
         busy.set(true);
         spawn_local(async move {
@@ -240,10 +266,12 @@ fn Deletion(
             busy.try_set(false);
             match answer {
                 Ok(()) => {
-                    toasts.done(name.with_value(|name| texts::deleted(name)));
+                    let path = format!("/customers/{}/contacts", was.customer_id);
+                    undo::deletion(toasts, texts::deleted(&was.name), path, again(was), on_done);
+                    open.set(false);
                     on_done.run(());
                 }
-                Err(error) if is_stale(&error) => on_stale.run(()),
+                Err(error) if is_stale(&error) => on_stale.run(was),
                 Err(error) => trouble.take(error),
             }
         });
@@ -251,12 +279,30 @@ fn Deletion(
     view! {
         <Details summary=ui::more()>
             <div class="k-form">
-                <p>{name.with_value(|name| texts::delete_text(name))}</p>
+                <p>{texts::delete_text(&name)}</p>
                 {trouble.view()}
                 <Button kind=ButtonKind::Danger busy on_press=send>
-                    {name.with_value(|name| texts::delete_action(name))}
+                    {texts::delete_action(&name)}
                 </Button>
             </div>
         </Details>
+    }
+}
+
+/// The same person once more.
+fn again(was: Contact) -> NewContact {
+    NewContact {
+        id: Some(was.id),
+        customer_id: None,
+        name: was.name,
+        role: was.role,
+        critical: was.critical,
+        phone: was.phone,
+        email: was.email,
+        language: Some(was.language),
+        time_zone: was.time_zone,
+        do_not_contact: was.do_not_contact,
+        consents: was.consents,
+        external: was.external,
     }
 }

@@ -1,18 +1,15 @@
 //! Changes or deletes a note. Two who do so at once do not overwrite each other.
 
-use kept_api::notes::{Note, NotePatch};
+use kept_api::notes::{NewNote, Note, NotePatch};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::desk::Desk;
+use super::edited::{Start, editing, is_stale};
 use crate::client::Request;
 use crate::i18n::{field_errors, notes as texts};
-use crate::problem::ApiError;
 use crate::screens::form::Trouble;
-use crate::ui::{Button, ButtonKind, Dialog, ErrorState, Loading, TextArea, Toasts};
-
-/// What was read, with the tag of how it stood then.
-type Read = Option<Result<(Note, Option<String>), ApiError>>;
+use crate::screens::undo;
+use crate::ui::{Button, ButtonKind, TextArea, Toasts};
 
 /// The dialog of one note; closing it empties `edited`.
 #[component]
@@ -24,101 +21,92 @@ pub(super) fn EditNote(
     #[prop(into)]
     on_done: Callback<()>,
 ) -> impl IntoView {
-    let desk = Desk::get();
     let open = RwSignal::new(true);
     Effect::new(move |_| {
         if !open.get() {
             edited.set(None);
         }
     });
-    let id = note.id;
-    let (read, stale) = (RwSignal::new(Read::None), RwSignal::new(false));
-    let look = move || {
-        spawn_local(async move {
-            let found = Request::get(&format!("/notes/{id}")).tagged::<Note>().await;
-            if let Err(error) = &found {
-                desk.session.heard(error);
-            }
-            read.try_set(Some(found));
-        });
-    };
-    look();
-    let close = Callback::new(move |()| {
-        open.set(false);
-        on_done.run(());
-    });
-    let again = Callback::new(move |()| {
-        stale.set(true);
-        read.set(None);
-        look();
-    });
-    let body = move || {
-        match read.get() {
-        None => view! { <Loading /> }.into_any(),
-        Some(Err(error)) => view! { <ErrorState error on_retry=move |()| look() /> }.into_any(),
-        Some(Ok((note, tag))) => view! {
-            {stale.get_untracked().then(|| view! { <p class="customer-refusal" role="alert">{texts::stale()}</p> })}
-            <Form note tag on_done=close on_stale=again />
-        }
-        .into_any(),
-    }
-    };
-    view! {
-        <Dialog name="note" title=texts::edit_title() open>
-            {body}
-        </Dialog>
-    }
+    let form = move |start: Start<Note>, on_stale| view! { <Form start open on_done on_stale /> };
+    editing("note", texts::edit_title().to_owned(), format!("/notes/{}", note.id), open, form)
 }
 
 #[component]
 fn Form(
-    note: Note,
-    /// How the note stood when the form was filled.
-    tag: Option<String>,
+    start: Start<Note>,
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
     /// Called once saved or deleted.
     on_done: Callback<()>,
     /// Called when somebody else was faster.
-    on_stale: Callback<()>,
+    on_stale: Callback<Note>,
 ) -> impl IntoView {
     let (toasts, trouble, busy) = (Toasts::get(), Trouble::none(), RwSignal::new(false));
-    let words = RwSignal::new(note.text);
-    let path = StoredValue::new(format!("/notes/{}", note.id));
-    let tag = StoredValue::new(tag);
-    let held = move |request: Request| match tag.get_value() {
-        Some(tag) => request.if_match(&tag),
-        None => request,
-    };
-    let arrived = move |answer: Result<(), ApiError>, said: &'static str| {
-        busy.try_set(false);
-        match answer {
-            Ok(()) => {
-                toasts.done(said);
-                on_done.run(());
+    let words = RwSignal::new(start.shown.text.clone());
+    let start = StoredValue::new(start);
+    let held = move |request: fn(&str) -> Request| {
+        start.with_value(|start| {
+            let request = request(&format!("/notes/{}", start.was.id));
+            match &start.tag {
+                Some(tag) => request.if_match(tag),
+                None => request,
             }
-            Err(error) if error.status() == Some(412) => on_stale.run(()),
-            Err(error) => trouble.take(error),
-        }
+        })
+    };
+    let said =
+        move || Note { text: words.get_untracked().trim().to_owned(), ..start.with_value(|s| s.was.clone()) };
+    let refused = move |error| if is_stale(&error) { on_stale.run(said()) } else { trouble.take(error) };
+    let ended = move || {
+        open.set(false);
+        on_done.run(());
     };
     let save = move || {
         trouble.clear();
-        let text = words.get_untracked().trim().to_owned();
-        if text.is_empty() {
+        let said = said();
+        if said.text.is_empty() {
             trouble.say("/text", field_errors::empty());
             return;
         }
-        let request = held(path.with_value(|path| Request::patch(path)));
+        let request = held(Request::patch);
         busy.set(true);
         spawn_local(async move {
-            let answer = request.json::<_, Note>(&NotePatch { text: Some(text) }).await;
-            arrived(answer.map(drop), texts::changed_done());
+            let answer = request.tagged_json::<_, Note>(&NotePatch { text: Some(said.text) }).await;
+            busy.try_set(false);
+            match answer {
+                Ok((now, tag)) => {
+                    let before = NotePatch { text: Some(start.with_value(|start| start.was.text.clone())) };
+                    undo::change(
+                        toasts,
+                        texts::changed_done().to_owned(),
+                        format!("/notes/{}", now.id),
+                        tag,
+                        before,
+                        on_done,
+                    );
+                    ended();
+                }
+                Err(error) => refused(error),
+            }
         });
     };
     let delete = move |()| {
         trouble.clear();
-        let request = held(path.with_value(|path| Request::delete(path)));
+        let request = held(Request::delete);
         busy.set(true);
         spawn_local(async move {
-            arrived(request.send::<()>().await, texts::deleted());
+            let answer = request.send::<()>().await;
+            busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    let Note { id, customer_id, text, external, .. } =
+                        start.with_value(|start| start.was.clone());
+                    let gone = NewNote { id: Some(id), customer_id: None, text, external };
+                    let path = format!("/customers/{customer_id}/notes");
+                    undo::deletion(toasts, texts::deleted().to_owned(), path, gone, on_done);
+                    ended();
+                }
+                Err(error) => refused(error),
+            }
         });
     };
     let submit = move |event: leptos::ev::SubmitEvent| {

@@ -8,10 +8,12 @@ use leptos::prelude::*;
 
 use super::day_chooser::DayChooser;
 use super::desk::Desk;
+use super::edit_customer::EditCustomer;
 use super::words;
 use crate::format;
-use crate::i18n::{customer as texts, deeds, promise};
+use crate::i18n::{customer as texts, deeds, edit, promise};
 use crate::shell::Observing;
+use crate::shell::palette::recent;
 use crate::ui::{Badge, Breadcrumb, Button, ButtonKind, Crumb, LinkButton, PageHeader, Tone};
 
 /// Name, facts, actions, day.
@@ -20,19 +22,31 @@ pub(super) fn CustomerHeader(
     /// The customer.
     customer: Signal<Arc<Customer>>,
 ) -> impl IntoView {
-    let desk = Desk::get();
+    let (desk, editing) = (Desk::get(), RwSignal::new(false));
+    let session = desk.session;
+    // Whoever looks for it again finds it where the search begins.
+    Effect::new(move |_| {
+        let (title, note) = customer.with(|c| (c.name.clone(), c.segment.clone()));
+        recent::note(session, recent::Recent { path: desk.path(), title, note });
+    });
     let title = Signal::derive(move || customer.with(|c| c.name.clone()));
     let above = || vec![Crumb { label: texts::customers().to_owned(), path: "/customers".to_owned() }];
     view! {
         {move || view! { <Breadcrumb above=above() here=title.get() /> }}
-        <PageHeader title actions=move || actions(desk) />
+        <PageHeader title actions=move || actions(desk, editing) />
         {move || facts(desk, &customer.get())}
         <DayChooser />
+        <EditCustomer open=editing />
     }
 }
 
 /// What can be done; only what this member may do.
-fn actions(desk: Desk) -> impl IntoView {
+fn actions(desk: Desk, editing: RwSignal<bool>) -> impl IntoView {
+    let edit = move || {
+        desk.may(Action::WriteCustomers).then(|| {
+            view! { <Button kind=ButtonKind::Quiet on_press=move |()| editing.set(true)>{edit::edit()}</Button> }
+        })
+    };
     let promise = move || {
         desk.may(Action::WriteCustomers).then(|| {
             view! {
@@ -63,6 +77,7 @@ fn actions(desk: Desk) -> impl IntoView {
         })
     };
     view! {
+        {edit}
         {unasked}
         {promise}
         {call}

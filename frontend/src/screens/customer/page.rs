@@ -21,6 +21,7 @@ use crate::browser::is_taken;
 use crate::screens::NotFound;
 use crate::screens::fetched::Shown;
 use crate::shell::Observing;
+use crate::shell::palette::{Palette, Wish};
 use crate::url::use_carry;
 
 /// `/customers/{id}`.
@@ -50,6 +51,12 @@ fn OneCustomer(
             desk.look_again();
         }
         kept
+    });
+    let palette = Palette::get();
+    Effect::new(move |_| {
+        if palette.take(Wish::Promise) {
+            desk.promising.set(true);
+        }
     });
     view! {
         <Shown fetched=desk.customer let:customer>

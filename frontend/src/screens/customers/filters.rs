@@ -2,21 +2,21 @@
 
 use leptos::prelude::*;
 
+use super::columns::Columns;
 use crate::i18n::customers;
 use crate::ui::{Choice, LinkButton, Select};
 use crate::url::{use_param, use_query};
 
-/// Sort, state, known, segment, mine.
+/// Words, sort, state, known, segment, mine, columns.
 #[component]
 pub(super) fn Filters() -> impl IntoView {
     let query = use_query();
     let set_filter = move || {
-        query.with(|query| {
-            ["q", "segment", "state", "known", "mine"].iter().any(|key| query.get(key).is_some())
-        })
+        query.with(|query| ["q", "segment", "state", "known"].iter().any(|key| query.get(key).is_some()))
     };
     view! {
         <div class="customers-filters">
+            <Text name="q" label=customers::search() />
             <Choose
                 name="sort"
                 label=customers::sort()
@@ -49,13 +49,10 @@ pub(super) fn Filters() -> impl IntoView {
                     Choice::new("false", customers::known_no()),
                 ]
             />
-            <Segment />
-            <Choose
-                name="mine"
-                label=customers::mine()
-                choices=vec![Choice::new("", customers::mine_all()), Choice::new("true", customers::mine_only())]
-            />
-            {move || set_filter().then(|| view! { <LinkButton path="/customers">{customers::clear()}</LinkButton> })}
+            <Text name="segment" label=customers::segment() />
+            <Mine />
+            <Columns />
+            {move || set_filter().then(|| view! { <LinkButton path="/customers?view=none">{customers::clear()}</LinkButton> })}
         </div>
     }
 }
@@ -74,18 +71,37 @@ fn Choose(name: &'static str, label: &'static str, choices: Vec<Choice>) -> impl
     }
 }
 
-/// There may be thousands of segments, so it is written, not chosen.
+/// Whose customers: one's own, unless everybody's are asked for.
 #[component]
-fn Segment() -> impl IntoView {
-    let (value, set) = use_param("segment");
+fn Mine() -> impl IntoView {
+    let (value, set) = use_param("mine");
+    let choices =
+        vec![Choice::new("true", customers::mine_only()), Choice::new("false", customers::mine_all())];
+    view! {
+        <Select
+            name="mine"
+            label=customers::mine()
+            choices
+            value=Signal::derive(move || value.get().unwrap_or_else(|| "true".to_owned()))
+            on_change=move |word: String| set.run(Some(word))
+        />
+    }
+}
+
+/// What is written, not chosen: there may be thousands of segments.
+#[component]
+fn Text(name: &'static str, label: &'static str) -> impl IntoView {
+    let (value, set) = use_param(name);
+    let id = format!("f-filter-{name}");
     view! {
         <div class="k-field">
-            <label class="k-field__label" for="segment">{customers::segment()}</label>
+            <label class="k-field__label" for=id.clone()>{label}</label>
             <input
-                id="segment"
+                id=id
                 class="k-input"
                 type="text"
                 autocomplete="off"
+                maxlength="200"
                 dir="auto"
                 prop:value=move || value.get().unwrap_or_default()
                 on:change:target=move |event| {

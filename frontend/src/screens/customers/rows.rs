@@ -3,6 +3,8 @@
 use kept_api::customers::{CustomerLine, LineScores};
 use leptos::prelude::*;
 
+use super::assign::Chosen;
+use super::columns::{Shown, chosen};
 use crate::format;
 use crate::i18n::customers;
 use crate::state::Session;
@@ -11,72 +13,148 @@ use crate::url::use_param;
 
 /// A table whose titles sort. Each sort has one direction, the one in which it is of use.
 #[component]
-pub(super) fn Rows(lines: Vec<CustomerLine>) -> impl IntoView {
+pub(super) fn Rows(
+    lines: Vec<CustomerLine>,
+    /// The customers that are chosen; none where the member may not change them.
+    picked: Option<Chosen>,
+) -> impl IntoView {
     let (sort, set_sort) = use_param("sort");
+    let (columns, _) = use_param("columns");
     let held = Signal::derive(move || {
         let by = sort.get().unwrap_or_else(|| "name".to_owned());
         Some(Sort { descending: by == "value_at_risk", by })
     });
-    let columns = vec![
-        Column::words(customers::column_customer()).sorted_by("name"),
-        Column::words(customers::column_grade()).sorted_by("grade"),
-        Column::words(customers::column_satisfied()).minor(),
-        Column::words(customers::column_loyalty()).sorted_by("loyalty"),
-        Column::figures(customers::column_dependable()).sorted_by("dependable").minor(),
-        Column::words(customers::column_promises()).minor(),
-        Column::words(customers::column_known()).sorted_by("known_since").minor(),
-        Column::figures(customers::column_value()).sorted_by("value_at_risk").minor(),
-    ];
     let currency = Session::get().currency();
-    let rows = lines.into_iter().map(move |line| row(line, &currency)).collect_view();
+    let lines = StoredValue::new(lines);
+    let table = move || {
+        let shown = chosen(columns.get().as_deref());
+        let mut heads = vec![Column::words(customers::column_customer()).sorted_by("name")];
+        heads.extend(shown.iter().map(|one| one.head()));
+        let lines = lines.get_value();
+        let all = picked.map(|picked| every_box(picked, &lines));
+        let rows = lines.into_iter().map(|line| row(line, &shown, &currency, picked)).collect_view();
+        let on_sort = move |sort: Sort| set_sort.run((sort.by != "name").then_some(sort.by));
+        match all {
+            Some(lead) => {
+                view! { <Table caption=customers::title() columns=heads sort=held on_sort lead>{rows}</Table> }.into_any()
+            }
+            None => view! { <Table caption=customers::title() columns=heads sort=held on_sort>{rows}</Table> }.into_any(),
+        }
+    };
+    view! { {table} }
+}
+
+/// The box that chooses every customer of the page.
+fn every_box(picked: Chosen, lines: &[CustomerLine]) -> AnyView {
+    let these: Vec<_> =
+        lines.iter().map(|line| (line.id, line.owner.as_ref().map(|owner| owner.id))).collect();
+    let these = StoredValue::new(these);
+    let all = move || {
+        picked.with(|picked| these.with_value(|these| these.iter().all(|(id, _)| picked.contains_key(id))))
+    };
+    let change = move |event| {
+        let on = event_target_checked(&event);
+        picked.update(|picked| {
+            for (id, owner) in these.get_value() {
+                if on {
+                    picked.insert(id, owner);
+                } else {
+                    picked.remove(&id);
+                }
+            }
+        });
+    };
+    view! { <input type="checkbox" class="k-check__box" aria-label=customers::select_all() prop:checked=all on:change=change /> }
+        .into_any()
+}
+
+/// The box that chooses one customer.
+fn one_box(picked: Chosen, line: &CustomerLine) -> AnyView {
+    let (id, owner) = (line.id, line.owner.as_ref().map(|owner| owner.id));
+    let change = move |event| {
+        let on = event_target_checked(&event);
+        picked.update(|picked| {
+            if on {
+                picked.insert(id, owner);
+            } else {
+                picked.remove(&id);
+            }
+        });
+    };
     view! {
-        <Table
-            caption=customers::title()
-            columns
-            sort=held
-            on_sort=move |sort: Sort| set_sort.run((sort.by != "name").then_some(sort.by))
-        >
-            {rows}
-        </Table>
+        <input
+            type="checkbox"
+            class="k-check__box"
+            aria-label=customers::select_one(&line.name)
+            prop:checked=move || picked.with(|picked| picked.contains_key(&id))
+            on:change=change
+        />
+    }
+    .into_any()
+}
+
+fn row(line: CustomerLine, shown: &[Shown], currency: &str, picked: Option<Chosen>) -> impl IntoView + use<> {
+    let path = format!("/customers/{}", line.id);
+    let cells = shown.iter().map(|one| cell(*one, &line, currency)).collect_view();
+    let lead = picked.map(|picked| one_box(picked, &line));
+    match lead {
+        Some(lead) => {
+            view! { <TableRow name=line.name note=line.segment path lead>{cells}</TableRow> }.into_any()
+        }
+        None => view! { <TableRow name=line.name note=line.segment path>{cells}</TableRow> }.into_any(),
     }
 }
 
-fn row(line: CustomerLine, currency: &str) -> impl IntoView + use<> {
-    let path = format!("/customers/{}", line.id);
-    let cells =
-        line.scores.map_or_else(|| unscored().into_any(), |scores| scored(&scores, currency).into_any());
-    view! { <TableRow name=line.name note=line.segment path=path>{cells}</TableRow> }
+/// One cell; of a customer made after the newest close nothing is said yet.
+fn cell(column: Shown, line: &CustomerLine, currency: &str) -> impl IntoView + use<> {
+    let class = match (column, column.is_minor()) {
+        (Shown::Dependable | Shown::Value, _) => "k-table__figures k-table__minor",
+        (_, true) => "k-table__minor",
+        (_, false) => "",
+    };
+    let inside = match (column, &line.scores) {
+        (Shown::Owner, _) => {
+            let name = line.owner.as_ref().map_or(format::UNKNOWN.to_owned(), |owner| owner.name.clone());
+            view! { <bdi>{name}</bdi> }.into_any()
+        }
+        (_, Some(scores)) => scored(column, scores, currency),
+        (_, None) => format::UNKNOWN.into_any(),
+    };
+    view! { <td class=class>{inside}</td> }
 }
 
-/// Made after the newest close: nothing is said yet.
-fn unscored() -> impl IntoView {
-    (0..7).map(|_| view! { <td class="k-table__minor">{format::UNKNOWN}</td> }).collect_view()
+fn scored(column: Shown, scores: &LineScores, currency: &str) -> AnyView {
+    let whole = |micro: i64| format::micro(micro, 0);
+    match column {
+        Shown::Grade => {
+            view! { <GradeBadge letter=scores.grade.and_then(|letter| Letter::from_text(letter.as_str())) /> }
+                .into_any()
+        }
+        Shown::Satisfied if scores.satisfaction_n == 0 => format::UNKNOWN.into_any(),
+        Shown::Satisfied => {
+            let n = |n: u32| format::count(n.into());
+            customers::satisfied_of(&n(scores.satisfied), &n(scores.satisfaction_n)).into_any()
+        }
+        Shown::Loyalty => loyalty(scores).into_any(),
+        Shown::Dependable => whole(scores.dependable).into_any(),
+        Shown::Promises => {
+            let [kept, late, missed, _] = scores.promises.map(|n| format::count(n.into()));
+            customers::promises_of(&kept, &late, &missed).into_any()
+        }
+        Shown::Known => scores.known_since.map_or(customers::never().to_owned(), format::date).into_any(),
+        Shown::Owner => ().into_any(),
+        Shown::Value => scores
+            .value_at_risk_minor
+            .map_or(format::UNKNOWN.to_owned(), |v| format::money(v, currency))
+            .into_any(),
+    }
 }
 
-fn scored(scores: &LineScores, currency: &str) -> impl IntoView + use<> {
+fn loyalty(scores: &LineScores) -> impl IntoView + use<> {
     let [value, low, high] = scores.loyalty;
     let whole = |micro: i64| format::micro(micro, 0);
     let text = customers::loyalty_text(&whole(value), &whole(low), &whole(high));
-    let [kept, late, missed, _] = scores.promises.map(|n| format::count(n.into()));
-    let satisfied = if scores.satisfaction_n == 0 {
-        format::UNKNOWN.to_owned()
-    } else {
-        let n = |n: u32| format::count(n.into());
-        customers::satisfied_of(&n(scores.satisfied), &n(scores.satisfaction_n))
-    };
-    let heard = scores.known_since.map_or(customers::never().to_owned(), format::date);
-    let at_risk =
-        scores.value_at_risk_minor.map_or(format::UNKNOWN.to_owned(), |v| format::money(v, currency));
     let span = Span::points(value, low, high);
     let prior = scores.mostly_prior.then(|| view! { <Badge>{customers::mostly_prior()}</Badge> });
-    let loyalty = view! { <span class="customers-loyalty"><span>{whole(value)}</span> <Whisker span text /> {prior}</span> };
-    view! {
-        <td><GradeBadge letter=scores.grade.and_then(|letter| Letter::from_text(letter.as_str())) /></td>
-        <td class="k-table__minor">{satisfied}</td>
-        <td>{loyalty}</td>
-        <td class="k-table__figures k-table__minor">{whole(scores.dependable)}</td>
-        <td class="k-table__minor">{customers::promises_of(&kept, &late, &missed)}</td>
-        <td class="k-table__minor">{heard}</td>
-        <td class="k-table__figures k-table__minor">{at_risk}</td>
-    }
+    view! { <span class="customers-loyalty"><span>{whole(value)}</span> <Whisker span text /> {prior}</span> }
 }

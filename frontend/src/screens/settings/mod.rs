@@ -64,6 +64,11 @@ const PLACES: [Place; 8] = [
     Place { path: "/settings/account", label: texts::account, needs: Action::OwnAccount },
 ];
 
+/// Path and name of each page that the member's role opens; follows changes.
+pub(crate) fn places(session: Session) -> impl Iterator<Item = (&'static str, &'static str)> {
+    PLACES.iter().filter(move |place| session.may(place.needs)).map(|place| (place.path, (place.label)()))
+}
+
 /// What is around a page of the settings: the others, and its name. Who came by an address that their role does not
 /// open reads so.
 #[component]
