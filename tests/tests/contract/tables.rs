@@ -18,7 +18,7 @@ fn rows(text: &str) -> Vec<Vec<String>> {
         let row = rows.last_mut().unwrap();
         match letter {
             '"' if quoted && letters.peek() == Some(&'"') => {
-                row.last_mut().unwrap().push(letters.next().unwrap())
+                row.last_mut().unwrap().push(letters.next().unwrap());
             }
             '"' => quoted = !quoted,
             ',' if !quoted => row.push(String::new()),

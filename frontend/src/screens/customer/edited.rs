@@ -155,10 +155,7 @@ where
     let look = move |said: Option<T>| {
         spawn_local(async move {
             let found = Request::get(&path.get_value()).tagged::<T>().await;
-            let found = found.map_err(|error| {
-                session.heard(&error);
-                error
-            });
+            let found = found.inspect_err(|error| session.heard(error));
             let was = start.try_get_untracked().flatten().and_then(Result::ok).map(|start| start.was);
             let next = found.map(|(now, tag)| match (was, said) {
                 (Some(was), Some(said)) => {

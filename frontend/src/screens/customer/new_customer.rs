@@ -43,7 +43,7 @@ fn Form() -> impl IntoView {
     let draft = Draft::blank(untrack(|| session.with_me(|me| me.member.clone())));
     let id = fresh_uuid().map(CustomerId);
     let show = Callback::new(move |id: CustomerId| {
-        navigate(&format!("/customers/{id}"), NavigateOptions::default())
+        navigate(&format!("/customers/{id}"), NavigateOptions::default());
     });
     let send = move || {
         if !draft.is_good(trouble) {
