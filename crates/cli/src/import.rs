@@ -109,7 +109,8 @@ pub(crate) async fn run(import: Import) -> Result<(), Failure> {
         let local = LocalFile { name: &name, label: &import.label, bytes, input: Box::new(file) };
         let mut progress = Progress::begin(bytes);
         let mut show = |step: &Step| progress.show(step);
-        let imported = imports::run_local(&app, &actor, local, &mapping, import.dry_run, &mut show).await?;
+        let run = imports::run_local(&app, &actor, local, &mapping, import.dry_run, &mut show);
+        let imported = Box::pin(run).await?;
         progress.end(imported.counts.rows);
         Ok(imported)
     })
