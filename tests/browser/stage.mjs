@@ -27,6 +27,7 @@ export class Stage {
     const setUp = new SetUpPage(this.page);
     await setUp.fill(owner);
     await setUp.submit.click();
+    await setUp.later.click();
     await this.heading('Today').waitFor();
   }
 

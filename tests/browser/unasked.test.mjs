@@ -32,6 +32,7 @@ describe('what nobody was asked for', { concurrency: 1 }, () => {
     const setUp = new SetUpPage(page);
     await setUp.fill(OWNER);
     await setUp.submit.click();
+    await setUp.later.click();
     await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
     const made = async (name) => {
       const body = JSON.stringify({ name });

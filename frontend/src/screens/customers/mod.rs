@@ -61,24 +61,14 @@ pub fn Customers() -> impl IntoView {
     let views = Views::begin();
     let listed = Memo::new(move |_| query.with(asked));
     let chosen: Chosen = RwSignal::default();
-    // Whatever the page opens with is known first, so that one list is read and not two.
-    let what = Memo::new(move |_| {
-        query
-            .with(|query| views.is_settled(query))
-            .then(|| query.with(|query| (asked(query), query.get("mine") == Some("true"))))
-    });
+    let what = Memo::new(move |_| query.with(|query| (asked(query), query.get("mine") == Some("true"))));
     Effect::new(move |_| {
         what.track();
         chosen.set(Default::default());
     });
     let page = LocalResource::new(move || {
-        let what = what.get();
-        async move {
-            match what {
-                Some((asked, only_mine)) => read(asked, only_mine).await,
-                None => std::future::pending().await,
-            }
-        }
+        let (asked, only_mine) = what.get();
+        read(asked, only_mine)
     });
     let session = Session::get();
     let add = move || {

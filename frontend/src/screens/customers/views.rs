@@ -65,11 +65,6 @@ impl Views {
         });
     }
 
-    /// Whether the page stays as the address says, and does not open with a view; follows changes.
-    pub(super) fn is_settled(self, query: &Query) -> bool {
-        !is_bare(query) || self.all.get().is_some_and(|all| self.opener(all).is_none())
-    }
-
     fn is_own(self, view: &View) -> bool {
         self.session.whose().is_some_and(|(_, member)| member == view.owner.id)
     }
