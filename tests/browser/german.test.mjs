@@ -114,12 +114,23 @@ describe('in German', { concurrency: 1 }, () => {
   step('a customer is found, opened and promised something by keyboard alone', async () => {
     await page.goto('/');
     await heading('Heute').waitFor();
-    await page.keyboard.press('/');
-    await page.keyboard.type('Northgate');
+    const find = async (words, name) => {
+      await page.keyboard.press('/');
+      await page.waitForFunction(() => document.activeElement?.id === 'palette-words');
+      await page.keyboard.type(words);
+      await page.getByRole('option', { name, selected: true }).waitFor();
+    };
+    await find('Northgate', /^Northgate Primary School/);
+    await see('palette');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await find('Kunden', /^Kunden/);
     await page.keyboard.press('Enter');
     await heading('Kunden').waitFor();
     await page.locator('.k-table__row').first().waitFor();
     assert.equal(await focused(page), 'content');
+    await page.goto('/customers?q=Northgate');
+    await page.locator('.k-table__row').first().waitFor();
     const reach = async (what, isThere) => {
       for (let step = 0; step < 60; step += 1) {
         await page.keyboard.press('Tab');

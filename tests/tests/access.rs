@@ -1,29 +1,15 @@
 //! Who may do what, over the real interface: every operation of the document × every role × every scope of a key × a
 //! member of another organisation × nobody, from one table; and the attack of one organisation on another.
 
-#[allow(dead_code, reason = "shared with the test of bad input")]
-#[path = "bad_input/document.rs"]
-mod document;
-#[allow(dead_code, reason = "shared with the test of bad input")]
-#[path = "bad_input/hostile.rs"]
-mod hostile;
-#[path = "access/matrix.rs"]
 mod matrix;
-#[path = "access/page.rs"]
 mod page;
-#[path = "access/table.rs"]
 mod table;
-#[path = "access/tenancy.rs"]
 mod tenancy;
-#[allow(dead_code, reason = "shared with the test of bad input")]
-#[path = "bad_input/world.rs"]
-mod world;
-
 use kept_testkit::{Answer, Client};
 use reqwest::multipart::{Form, Part};
 use serde_json::Value;
 
-use document::{Document, Operation};
+use crate::bad_input::document::{Document, Operation};
 
 /// Sends an operation to `path` and does not wait for the end of a stream.
 async fn send(client: &Client, operation: &Operation, path: &str, body: Option<&Value>) -> Answer {

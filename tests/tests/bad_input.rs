@@ -3,17 +3,10 @@
 //!
 //! The operations and what they take come from the OpenAPI document, so a new operation is tested from its first day.
 
-#[path = "bad_input/bodies.rs"]
 mod bodies;
-#[path = "bad_input/document.rs"]
-mod document;
-#[path = "bad_input/hostile.rs"]
-mod hostile;
-#[path = "bad_input/parameters.rs"]
+pub(crate) mod document;
+pub(crate) mod hostile;
 mod parameters;
-#[path = "bad_input/raw.rs"]
 mod raw;
-#[path = "bad_input/strangers.rs"]
 mod strangers;
-#[path = "bad_input/world.rs"]
-mod world;
+pub(crate) mod world;

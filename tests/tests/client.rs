@@ -1,6 +1,5 @@
 //! The client of the interface knows every operation, and does what it says against a running Kept.
 
-#[path = "client/example.rs"]
 mod example;
 
 use std::collections::BTreeSet;

@@ -1,16 +1,10 @@
 //! The schema itself: its rules, its walls between organisations, and what brings a database to it.
 
-#[path = "database/catalogue.rs"]
 mod catalogue;
-#[path = "database/health.rs"]
 mod health;
-#[path = "database/migrations.rs"]
 mod migrations;
-#[path = "database/rows.rs"]
 mod rows;
-#[path = "database/schema_rs.rs"]
 mod schema_rs;
-#[path = "database/walls.rs"]
 mod walls;
 
 /// Rows of one organisation each; every key starts with `org_id`.

@@ -1,8 +1,6 @@
 //! The first screen and closed days.
 
-#[path = "insights/outcomes.rs"]
 mod outcomes;
-#[path = "insights/speed.rs"]
 mod speed;
 
 use kept_api::customers::CustomerPage;

@@ -188,7 +188,7 @@ fn the_committed_document_is_this_one() {
     assert!(
         before == now,
         "docs/openapi.json is not what the handlers say (first difference in line {}); \
-         look at the change and run UPDATE=1 cargo test -p kept-tests --test openapi",
+         look at the change and run UPDATE=1 cargo test -p kept-tests openapi::",
         differs.map_or(before.lines().count().min(now.lines().count()) + 1, |line| line + 1)
     );
 }

@@ -1,20 +1,12 @@
 //! The people of an organisation and the programs that work for it: who comes in, what they may do, and how it ends.
 
-#[path = "people/audit.rs"]
 mod audit;
-#[path = "people/headers.rs"]
 mod headers;
-#[path = "people/invitations.rs"]
 mod invitations;
-#[path = "people/keys.rs"]
 mod keys;
-#[path = "people/members.rs"]
 mod members;
-#[path = "people/passwords.rs"]
 mod passwords;
-#[path = "people/places.rs"]
 mod places;
-#[path = "people/sessions.rs"]
 mod sessions;
 
 use kept_api::invitations::Invitation;

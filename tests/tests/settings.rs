@@ -1,12 +1,8 @@
 //! What an organisation sets, and what its leadership says that it knows.
 
-#[path = "settings/changes.rs"]
 mod changes;
-#[path = "settings/models.rs"]
 mod models;
-#[path = "settings/organisation.rs"]
 mod organisation;
-#[path = "settings/self_checks.rs"]
 mod self_checks;
 
 use kept_api::paths::BASE;

@@ -34,8 +34,14 @@ pub fn Dialog(
             _ => {}
         }
     });
+    // It is told a moment later: meanwhile somebody may have opened it again.
+    let left = move |_| {
+        if !element.get_untracked().is_some_and(|dialog| dialog.open()) {
+            open.set(false);
+        }
+    };
     view! {
-        <dialog class="k-dialog" node_ref=element aria-labelledby=labelled on:close=move |_| open.set(false)>
+        <dialog class="k-dialog" node_ref=element aria-labelledby=labelled on:close=left>
             <header class="k-dialog__head">
                 <h2 id=title_id class="k-dialog__title">
                     {title}

@@ -3,9 +3,9 @@ use kept_core::access::{Role, Scope};
 use kept_testkit::{Client, TestApp};
 use serde_json::Value;
 
-use super::document::{Document, NOBODY, Operation, fill};
 use super::table::{OPERATIONS, TAKE_ANYBODY, TAKE_NOTHING, Takes, Who, of};
 use super::{send, with_query};
+use crate::bad_input::document::{Document, NOBODY, Operation, fill};
 
 #[test]
 fn the_table_has_every_operation_and_its_exceptions_only_shrink() {

@@ -4,10 +4,10 @@ use kept_testkit::TestApp;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::document::{Document, NOBODY, fill};
-use super::hostile::Witness;
-use super::world::{self, World};
 use super::{send, with_query};
+use crate::bad_input::document::{Document, NOBODY, fill};
+use crate::bad_input::hostile::Witness;
+use crate::bad_input::world::{self, World};
 
 /// What a refusal says, without what is of this one request.
 fn words(body: &[u8]) -> String {

@@ -1,23 +1,23 @@
 use serde_json::{Map, Value, json};
 
 /// One operation of the document.
-pub(super) struct Operation {
-    pub(super) name: String,
-    pub(super) path: String,
-    pub(super) method: reqwest::Method,
-    pub(super) it: Value,
+pub(crate) struct Operation {
+    pub(crate) name: String,
+    pub(crate) path: String,
+    pub(crate) method: reqwest::Method,
+    pub(crate) it: Value,
 }
 
 /// The document.
-pub(super) struct Document(pub(super) Value);
+pub(crate) struct Document(pub(crate) Value);
 
 impl Document {
-    pub(super) fn read() -> Self {
+    pub(crate) fn read() -> Self {
         Self(serde_json::to_value(kept_server::openapi::document()).unwrap())
     }
 
     /// All operations but signing out, after which nobody would be signed in, and streams, which have no end.
-    pub(super) fn operations(&self) -> Vec<Operation> {
+    pub(crate) fn operations(&self) -> Vec<Operation> {
         let mut all = self.all();
         all.retain(|operation| {
             let stream = operation.it["responses"]["200"]["content"]["text/event-stream"].is_object();
@@ -29,7 +29,7 @@ impl Document {
     }
 
     /// All operations.
-    pub(super) fn all(&self) -> Vec<Operation> {
+    pub(crate) fn all(&self) -> Vec<Operation> {
         let mut all = Vec::new();
         for (path, item) in self.0["paths"].as_object().unwrap() {
             for (method, it) in item.as_object().unwrap() {
@@ -50,7 +50,7 @@ impl Document {
     }
 
     /// A value that the schema allows.
-    pub(super) fn sample(&self, schema: &Value) -> Value {
+    pub(crate) fn sample(&self, schema: &Value) -> Value {
         let schema = self.resolve(schema);
         if let Some(first) = schema["enum"].as_array().and_then(|all| all.first()) {
             return first.clone();
@@ -99,14 +99,14 @@ impl Document {
 
     /// The schema of the JSON that an operation takes.
     #[allow(clippy::unused_self, reason = "it is asked of the document")]
-    pub(super) fn body<'a>(&'a self, operation: &'a Operation) -> Option<&'a Value> {
+    pub(crate) fn body<'a>(&'a self, operation: &'a Operation) -> Option<&'a Value> {
         let schema = &operation.it["requestBody"]["content"]["application/json"]["schema"];
         schema.is_object().then_some(schema)
     }
 }
 
 /// The path with every parameter in it replaced.
-pub(super) fn fill(path: &str, value: &str) -> String {
+pub(crate) fn fill(path: &str, value: &str) -> String {
     let mut filled = String::new();
     for (place, part) in path.split('{').enumerate() {
         match part.split_once('}') {
@@ -118,4 +118,4 @@ pub(super) fn fill(path: &str, value: &str) -> String {
 }
 
 /// An id that nobody has.
-pub(super) const NOBODY: &str = "01a20355-5d2b-73cf-8993-470008ed797e";
+pub(crate) const NOBODY: &str = "01a20355-5d2b-73cf-8993-470008ed797e";

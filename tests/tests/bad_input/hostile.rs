@@ -2,7 +2,7 @@ use kept_testkit::{Answer, TestApp};
 use serde_json::{Value, json};
 
 /// Values in the place of one that would do.
-pub(super) fn values() -> Vec<Value> {
+pub(crate) fn values() -> Vec<Value> {
     vec![
         json!(null),
         json!(true),
@@ -41,7 +41,7 @@ pub(super) fn values() -> Vec<Value> {
 }
 
 /// Every copy of `value` in which one thing was replaced, left out or added.
-pub(super) fn mutants(value: &Value) -> Vec<Value> {
+pub(crate) fn mutants(value: &Value) -> Vec<Value> {
     let mut all = values();
     match value {
         Value::Object(fields) => {
@@ -71,13 +71,13 @@ pub(super) fn mutants(value: &Value) -> Vec<Value> {
 }
 
 /// Holds everything that is stored against what was stored before.
-pub(super) struct Witness {
+pub(crate) struct Witness {
     query: tokio_postgres::Statement,
     database: tokio_postgres::Client,
 }
 
 impl Witness {
-    pub(super) async fn of(app: &TestApp) -> Self {
+    pub(crate) async fn of(app: &TestApp) -> Self {
         let database = app.database.superuser().await;
         let tables = database
             .query("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1", &[])
@@ -99,14 +99,14 @@ impl Witness {
     }
 
     /// A sum over every row of every table.
-    pub(super) async fn look(&self) -> String {
+    pub(crate) async fn look(&self) -> String {
         self.database.query_one(&self.query, &[]).await.unwrap().get(0)
     }
 }
 
 /// Fails the test when the server is at fault. A refusal has been read as a problem by the client.
 #[track_caller]
-pub(super) fn no_fault_of_ours(answer: &Answer, what: &str) {
+pub(crate) fn no_fault_of_ours(answer: &Answer, what: &str) {
     let words: String = what.chars().take(300).collect();
     assert!(answer.status < 500, "{words}: {} {}", answer.status, answer.text());
 }

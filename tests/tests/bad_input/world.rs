@@ -13,13 +13,13 @@ use uuid::Uuid;
 /// Something of every kind, so that input can be good but for one thing.
 ///
 /// Paths and bodies hold the names of these things in braces until they are sent.
-pub(super) struct World {
-    pub(super) names: Vec<(&'static str, String)>,
+pub(crate) struct World {
+    pub(crate) names: Vec<(&'static str, String)>,
     fresh: Cell<u128>,
 }
 
 impl World {
-    pub(super) async fn of(app: &TestApp, owner: &Client) -> Self {
+    pub(crate) async fn of(app: &TestApp, owner: &Client) -> Self {
         let customer = owner.customer("Acme").make().await.id;
         let contact = owner.contact(customer, "Ann", ContactRole::Uses).await.id;
         let promise = owner.promise(customer, "Delivered", "2026-03-10").make().await.id;
@@ -72,7 +72,7 @@ impl World {
     }
 
     /// A text with the names of things replaced; `{fresh}` is an id that nothing has yet.
-    pub(super) fn fill(&self, text: &str) -> String {
+    pub(crate) fn fill(&self, text: &str) -> String {
         let fresh = self.fresh.get() + 1;
         self.fresh.set(fresh);
         let text = text.replace("{fresh}", &Uuid::from_u128(fresh).to_string());
@@ -81,7 +81,7 @@ impl World {
 }
 
 /// Where an operation is sent to.
-pub(super) fn path(operation: &str, path: &str) -> String {
+pub(crate) fn path(operation: &str, path: &str) -> String {
     if operation == "put_import_mapping" {
         return path.replace("{id}", "{fresh}");
     }
@@ -115,7 +115,7 @@ fn replies() -> Value {
 }
 
 /// Input that is taken; none for operations that nobody can do twice.
-pub(super) fn good(operation: &str) -> Option<Value> {
+pub(crate) fn good(operation: &str) -> Option<Value> {
     let question = |key: &str, kind: &str, required: bool| json!({ "key": key, "kind": kind, "component": "service", "text": "What about it?", "labels": [], "required": required });
     let survey = json!({
         "title": "How did we do?", "language": "en",

@@ -3,7 +3,7 @@
 use kept_testkit::TestDatabase;
 use tokio_postgres::Client;
 
-use crate::{GLOBAL, LOCAL, TENANT};
+use crate::database::{GLOBAL, LOCAL, TENANT};
 
 /// The only policy of a tenant table.
 const WALL: &str = "(org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)";
@@ -234,7 +234,7 @@ async fn the_role_that_does_the_work_has_the_rights_it_needs_and_no_more() {
             let rights = match table {
                 // Those that an import brought, and by policy no others.
                 "promise_events" => "DELETE INSERT SELECT",
-                _ if crate::HISTORY.contains(&table) => "INSERT SELECT",
+                _ if crate::database::HISTORY.contains(&table) => "INSERT SELECT",
                 _ => "DELETE INSERT SELECT UPDATE",
             };
             format!("{table} {rights}")

@@ -4,8 +4,8 @@ use kept_testkit::TestDatabase;
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 
-use crate::rows::{OURS, THEIRS, fill, insert};
-use crate::{HISTORY, TENANT};
+use crate::database::rows::{OURS, THEIRS, fill, insert};
+use crate::database::{HISTORY, TENANT};
 
 /// A database with a row of either organisation in every tenant table.
 async fn filled() -> (TestDatabase, Client) {

@@ -14,7 +14,7 @@ use kept_core::evidence::Provenance;
 use kept_core::feedback::FeedbackKind;
 use kept_testkit::{Client, TestApp};
 
-use crate::sending::{import, new, same};
+use crate::imports::sending::{import, new, same};
 
 /// Eight invented subscribers in the form of the real file.
 const FILE: &str = include_str!("../../fixtures/churn.csv");

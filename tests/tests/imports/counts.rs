@@ -8,7 +8,7 @@ use kept_api::insights::Overview;
 use kept_app::imports::examples;
 use kept_testkit::{Client, TestApp};
 
-use crate::sending::{
+use crate::imports::sending::{
     MARKETPLACE, ORDERS, SMALL, SMALL_HEADING, changes, id, import, new, records, same, send, work,
 };
 

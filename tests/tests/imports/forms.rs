@@ -8,7 +8,7 @@ use kept_testkit::{Client, TestApp};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::sending::{MARKETPLACE, ORDERS, SMALL, changes, import, new, places, records, same};
+use crate::imports::sending::{MARKETPLACE, ORDERS, SMALL, changes, import, new, places, records, same};
 
 /// Names with letters of Western Europe, quotes over lines, blanks around cells.
 const TABLE: &str = "no,who,name,segment,day,score,words\n\
@@ -56,7 +56,8 @@ async fn a_table_says_the_same_in_whatever_form_it_comes() {
         assert_eq!(records(&again.counts), [same(2), same(0), same(2)]);
     }
     let unknown = SMALL.replacen("zone =", "encoding = \"klingon\"\nzone =", 1);
-    let refused = crate::sending::send(&owner, crate::sending::id(1), &unknown, b"x", true).await;
+    let refused =
+        crate::imports::sending::send(&owner, crate::imports::sending::id(1), &unknown, b"x", true).await;
     assert!(refused.text().contains("/encoding"), "{}", refused.text());
 }
 

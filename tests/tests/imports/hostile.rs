@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use kept_api::imports::ImportState;
 use kept_testkit::TestApp;
 
-use crate::sending::{SMALL, SMALL_HEADING, import, new, places, records, same};
+use crate::imports::sending::{SMALL, SMALL_HEADING, import, new, places, records, same};
 
 const GOOD: &str = "r1,c1,One,north,2026-01-05,4,fine\n";
 

@@ -10,7 +10,7 @@ use reqwest::multipart::{Form, Part};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::sending::{MARKETPLACE, ORDERS, SMALL, id, import, read, work};
+use crate::imports::sending::{MARKETPLACE, ORDERS, SMALL, id, import, read, work};
 
 fn mapping_id(number: u128) -> ImportMappingId {
     ImportMappingId(Uuid::from_u128(number))

@@ -6,7 +6,7 @@ use kept_app::imports::examples::OFFICE_SERVICE_FILE;
 use kept_testkit::{Answer, Client, TestApp};
 use reqwest::Method;
 
-use crate::sending::{import, new, records};
+use crate::imports::sending::{import, new, records};
 
 async fn ask(client: &Client, name: &str, file: &[u8]) -> Answer {
     let path = format!("/api/v1/imports/proposals?name={name}");

@@ -10,7 +10,7 @@ use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::sending::{MARKETPLACE, ORDERS, form, id, path, read, send, work};
+use crate::imports::sending::{MARKETPLACE, ORDERS, form, id, path, read, send, work};
 
 #[tokio::test]
 async fn both_parts_are_needed_in_their_order() {

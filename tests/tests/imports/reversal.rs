@@ -10,7 +10,7 @@ use kept_store::imports::reversal;
 use kept_testkit::{Client, TestApp};
 use serde_json::{Value, json};
 
-use crate::sending::{
+use crate::imports::sending::{
     MARKETPLACE, ORDERS, SMALL, SMALL_HEADING, changes, id, import, read, records, same, send, work,
 };
 

@@ -8,7 +8,7 @@ use kept_store::imports;
 use kept_testkit::TestApp;
 use tokio::sync::watch;
 
-use crate::sending::{
+use crate::imports::sending::{
     MARKETPLACE, ORDERS, SMALL, SMALL_HEADING, id, import, new, read, records, same, send, work,
 };
 

@@ -10,7 +10,7 @@ use kept_core::contact::ContactRole;
 use kept_core::money::Money;
 use kept_testkit::TestApp;
 
-use crate::sending::{changes, id, import, new, places, same, send};
+use crate::imports::sending::{changes, id, import, new, places, same, send};
 
 const MAPPING: &str = r#"
     version = 1

@@ -8,7 +8,7 @@ use kept_store::responses::ResponseRow;
 use kept_testkit::TestApp;
 use kept_testkit::builders::day;
 
-use crate::recording::{rehash, row, store};
+use crate::responses::recording::{rehash, row, store};
 
 /// A small source of repeatable chance.
 struct Chance(u64);

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use crate::asked::{Asked, answers, public, submission};
+use crate::responses::asked::{Asked, answers, public, submission};
 
 fn response(id: u128, words: &str) -> PublicResponse {
     let answer = |key: &str, value, text: Option<&str>| AnswerInput {

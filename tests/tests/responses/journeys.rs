@@ -12,7 +12,7 @@ use kept_testkit::TestApp;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::asked::{Asked, answers, public, submission};
+use crate::responses::asked::{Asked, answers, public, submission};
 
 #[tokio::test]
 async fn a_contact_answers_by_the_link() {

@@ -12,7 +12,7 @@ use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::asked::Asked;
+use crate::responses::asked::Asked;
 
 /// Everything that the first visit loads, in bytes.
 const BUDGET: usize = 14_000;

@@ -7,7 +7,7 @@ use kept_core::ids::ResponseId;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::asked::{Asked, answers, public, submission};
+use crate::responses::asked::{Asked, answers, public, submission};
 
 const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 

@@ -98,12 +98,18 @@ pub(super) fn PaletteDialog() -> impl IntoView {
             palette.open.set(false);
         }
     };
+    // It is told a moment later: meanwhile somebody may have opened it again.
+    let left = move |_| {
+        if !element.get_untracked().is_some_and(|dialog| dialog.open()) {
+            palette.open.set(false);
+        }
+    };
     view! {
         <dialog
             class="k-palette"
             node_ref=element
             aria-label=texts::title()
-            on:close=move |_| palette.open.set(false)
+            on:close=left
             on:click=beside
         >
             {move || palette.open.get().then(|| view! { <Body palette /> })}
