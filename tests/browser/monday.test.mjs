@@ -102,7 +102,7 @@ describe('Monday morning', { concurrency: 1 }, () => {
     await page.keyboard.type('1.250,50');
     await press('Enter');
     await stage.heading('Lighthouse Cafe').waitFor();
-    await page.getByText(OWNER.name).first().waitFor();
+    await page.getByRole('main').getByText(OWNER.name).first().waitFor();
   });
 
   step('a change is taken back by its button and by Ctrl Z', async () => {

@@ -77,7 +77,13 @@ pub(super) fn all(session: Session, words: &str, path: &str, found: Option<&Sear
     });
     groups.push(Group { title: texts::pages(), entries: pages(session).into_iter().filter(fits).collect() });
     groups.retain(|group| !group.entries.is_empty());
+    // Whoever writes a whole name means what is called so.
+    groups.sort_by_key(|group| !group.entries.iter().any(|entry| is_called(&entry.title, words)));
     groups
+}
+
+fn is_called(title: &str, words: &str) -> bool {
+    title.to_lowercase() == words.trim().to_lowercase()
 }
 
 fn title(kind: SearchKind) -> &'static str {
