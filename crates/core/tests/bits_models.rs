@@ -112,7 +112,9 @@ fn indices(hash: &mut Hash, c: &Confidence) {
         let counts = [(); 7].map(|()| draws.index(40).unwrap());
         let found = effort(&counts, c).unwrap().unwrap();
         hash.reals([found.mean.mean, found.easy.0, found.hard.0, found.net_ease.0]);
-        [found.easy.1, found.hard.1, found.net_ease.1].map(|interval| hash.interval(interval));
+        for interval in [found.easy.1, found.hard.1, found.net_ease.1] {
+            hash.interval(interval);
+        }
         let mut classes = Classes::default();
         for count in counts {
             let feeling = |step: u64| Feeling::of_step(u8::try_from(step % 5 + 1).unwrap()).unwrap();

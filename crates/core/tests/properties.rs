@@ -289,6 +289,9 @@ impl Store {
     }
 }
 
+/// Which cells belong to a group.
+type Group = Box<dyn Fn(&Cell) -> bool>;
+
 /// The figures of the cells that belong to a group.
 fn of_group(cells: &BTreeMap<Cell, i32>, belongs: &dyn Fn(&Cell) -> bool) -> Figures {
     let votes: Vec<Votes> = cells
@@ -325,7 +328,7 @@ proptest! {
         let raw = store.raw();
         let whole = of_group(&raw, &|_| true);
         prop_assert_eq!(&of_group(&histogram, &|_| true), &whole);
-        let groups: Vec<Box<dyn Fn(&Cell) -> bool>> = vec![
+        let groups: Vec<Group> = vec![
             Box::new(|cell| cell.segment == "s0"),
             Box::new(|cell| cell.segment == "s1"),
             Box::new(|cell| cell.touchpoint == "delivery"),
