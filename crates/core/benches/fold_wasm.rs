@@ -9,9 +9,11 @@ mod support;
 use kept_core::calendar::Day;
 use kept_core::model::Model;
 use kept_core::priors::Priors;
-use kept_core::score::drivers::{Bootstrap, Drivers, analyse};
+use kept_core::score::correlation::Correlations;
+use kept_core::score::drivers::{Bootstrap, Drivers, analyse, shares};
 use kept_core::score::means::Histogram;
-use kept_core::scorecard::fold;
+use kept_core::score::random::Xoshiro256;
+use kept_core::scorecard::{Fold, fold};
 use std::hint::black_box;
 use support::{TODAY, columns, evidence};
 use wasm_bindgen_test::{Criterion, wasm_bindgen_bench};
@@ -29,11 +31,34 @@ fn as_the_browser_does(c: &mut Criterion) {
     }
 }
 
+/// A hundredth of a portfolio of 100,000 customers with 50 items each.
+#[wasm_bindgen_bench]
+fn portfolio(c: &mut Criterion) {
+    let model = Model::default();
+    let priors = Priors::start(&model);
+    let today = Day::from_number(TODAY).unwrap();
+    let prepared = Fold::new(&model).unwrap();
+    let evidence = evidence(50);
+    c.bench_function("portfolio/1000 customers of 50", |bench| {
+        bench.iter(|| {
+            for _ in 0..1_000 {
+                let digest = prepared.digest(black_box(&evidence), today).unwrap();
+                black_box(prepared.score(&digest, &priors, today).unwrap());
+            }
+        });
+    });
+}
+
 #[wasm_bindgen_bench]
 fn models(c: &mut Criterion) {
-    let answers = vec![7_u8; 1_000_000];
+    let mut draws = Xoshiro256::new(1);
+    let answers: Vec<u8> = (0..1_000_000).map(|_| u8::try_from(draws.index(11).unwrap()).unwrap()).collect();
     c.bench_function("a million answers into a histogram", |bench| {
         bench.iter(|| Histogram::of_answers(0, 10, black_box(&answers)).unwrap());
+    });
+    let data = columns(10_000, 12);
+    c.bench_function("lmg/12 predictors, 10000 rows", |bench| {
+        bench.iter(|| shares::lmg(&Correlations::of(black_box(&data)).unwrap().matrix).unwrap());
     });
     let Drivers::Ranked(ranked) = analyse(&columns(10_000, 8), None).unwrap() else { return };
     c.bench_function("one bootstrap resample/8 predictors, 10000 rows", |bench| {

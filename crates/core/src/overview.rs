@@ -59,7 +59,8 @@ pub fn figures(votes: &[Votes], confidence: &Confidence, as_of: Day) -> Result<F
     let value = expectation::aggregate_steps(&counts::<5>(votes, QuestionKind::RelativeValue), confidence)?;
     let expected = expectation::aggregate_steps(&counts::<5>(votes, QuestionKind::Expectation), confidence)?;
     let grade = expected.map(|found| grade_of(&found, value.map(|value| value.mean_u))).transpose()?;
-    let months = votes.iter().map(|v| v.month);
+    // A count may have fallen back to 0, by corrections and deletions.
+    let months = votes.iter().filter(|v| v.votes > 0).map(|v| v.month);
     Ok(Figures {
         csat: csat(counts(votes, QuestionKind::Satisfaction), confidence)?,
         grade,
@@ -158,6 +159,9 @@ mod tests {
 
     #[test]
     fn nothing_asked_is_nothing_said() {
+        let gone = votes("2026-01", QuestionKind::Satisfaction, &[(5, 0)]);
+        let found = figures(&gone, &Confidence::new(0.95).unwrap(), "2026-02-01".parse().unwrap()).unwrap();
+        assert!(found.csat.is_none() && found.months.is_none(), "an answer that was deleted is no answer");
         let found = figures(&[], &Confidence::new(0.95).unwrap(), "2026-02-01".parse().unwrap()).unwrap();
         assert!(found.csat.is_none() && found.nps.is_none() && found.months.is_none());
         assert_eq!(satisfied_share(0, 0, &Confidence::new(0.95).unwrap()).unwrap(), None);

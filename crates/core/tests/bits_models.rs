@@ -6,15 +6,20 @@ use kept_core::calendar::Day;
 use kept_core::call::{Candidate, KnownPart, Person, Rules, Standing, rank};
 use kept_core::ids::{ContactId, CustomerId};
 use kept_core::score::correlation::Columns;
+use kept_core::score::decay::faded;
+use kept_core::score::drivers::kano::{Classes, Feeling};
 use kept_core::score::drivers::{Bootstrap, Drivers, Method, analyse};
+use kept_core::score::effort::effort;
+use kept_core::score::nps::answers_needed;
 use kept_core::score::random::Xoshiro256;
+use kept_core::score::satisfaction_index::{alpha_beside, first_component, satisfaction_index};
 use kept_core::score::validity::forgiveness::forgiveness;
 use kept_core::score::validity::roc::{Roc, RocBootstrap};
 use kept_core::score::{Confidence, Interval, Prior, logistic, survival, terms};
 use uuid::Uuid;
 
 /// FNV-1a of all results in their order. It changes only when a formula changes on purpose.
-const ALL: u64 = 0x9a7a_17fa_6dbd_d96c;
+const ALL: u64 = 0xec59_387e_ac89_6914;
 
 struct Hash(u64);
 
@@ -92,6 +97,36 @@ fn leaving(hash: &mut Hash, c: &Confidence) {
     hash.reals(hazards.covariates.iter().flat_map(|covariate| [covariate.estimate, covariate.se]));
 }
 
+fn indices(hash: &mut Hash, c: &Confidence) {
+    let (columns, _) = customers(120, 5);
+    let answers: Vec<Vec<f64>> =
+        (0..columns.rows()).map(|row| (1..=5).map(|j| columns.column(j)[row]).collect()).collect();
+    let weights = first_component(&answers).unwrap().unwrap();
+    hash.reals(weights.iter().copied());
+    hash.real(alpha_beside(&answers).unwrap().unwrap());
+    hash.interval(
+        satisfaction_index(&answers, (0.0, 10.0), &weights, c).unwrap().unwrap().spread.unwrap().interval,
+    );
+    let mut draws = Xoshiro256::new(4);
+    for _ in 0..50 {
+        let counts = [(); 7].map(|()| draws.index(40).unwrap());
+        let found = effort(&counts, c).unwrap().unwrap();
+        hash.reals([found.mean.mean, found.easy.0, found.hard.0, found.net_ease.0]);
+        for interval in [found.easy.1, found.hard.1, found.net_ease.1] {
+            hash.interval(interval);
+        }
+        let mut classes = Classes::default();
+        for count in counts {
+            let feeling = |step: u64| Feeling::of_step(u8::try_from(step % 5 + 1).unwrap()).unwrap();
+            classes.add(feeling(count), feeling(count / 5));
+        }
+        let kano = classes.summary().unwrap();
+        hash.reals(kano.better.into_iter().chain(kano.worse).chain([f64::from(u8::from(kano.determined))]));
+        hash.real(faded(30.0 * draws.unit(), 1.0 + 90.0 * draws.unit()).unwrap());
+        hash.real(answers_needed(draws.unit(), 0.05 + draws.unit(), c).unwrap() as f64);
+    }
+}
+
 fn words(hash: &mut Hash) {
     let mut draws = Xoshiro256::new(12);
     let texts: Vec<terms::Text> = (0..60)
@@ -139,6 +174,7 @@ fn models_have_the_committed_hash() {
     let mut hash = Hash(0xcbf2_9ce4_8422_2325);
     drivers(&mut hash, &c);
     leaving(&mut hash, &c);
+    indices(&mut hash, &c);
     words(&mut hash);
     calls(&mut hash);
     assert_eq!(hash.0, ALL, "found {:#018x}", hash.0);

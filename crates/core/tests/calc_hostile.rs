@@ -64,8 +64,15 @@ fn with_rows(topic: &str) -> Vec<Value> {
         "satisfaction_index" => {
             vec![
                 json!({"items": ["a", "b", "c"], "scale": [0, 10], "weights": [1, 1, 1], "confidence": 0.95}),
+                json!({"items": ["a", "b", "c"], "scale": [0, 10], "weights": "pc1", "confidence": 0.95}),
             ]
         }
+        "differences" => vec![
+            json!({"kind": "paired", "pairs": [[9, 10], [3, 8], [7, 9]], "before": 8, "after": 9, "confidence": 0.95}),
+            json!({"kind": "scale", "before": [[0.5, 1, 1.5], [3, 4, 5]], "after": [[1.5, 0.5, 1], [1, 2, 3]], "confidence": 0.9}),
+        ],
+        "promises" => vec![json!({"mu": 0.9, "m": 6, "half_life_days": 90.5, "now_day": 200, "tau": 0.75,
+            "events": [{"day": 3, "outcome": "open", "severity": "major"}, {"day": 90, "outcome": "kept", "severity": "minor"}]})],
         "relative_value" => {
             vec![json!({"ours_column": "a", "theirs_column": "b", "paired": true, "confidence": 0.9,
             "filter": [{"column": "a", "above": 0}, {"column": "b", "above": 0}]})]

@@ -138,8 +138,95 @@ fn the_index_of_items_in_a_table() {
     assert_eq!(found["index"], json!(67.5));
     input["scale"] = json!([1, 9]);
     assert_eq!(place("satisfaction_index", &input), "/cases/0/input/scale");
+    input["scale"] = json!([0, 10]);
     input["weights"] = json!([1]);
     assert_eq!(place("satisfaction_index", &input), "/cases/0/input/weights");
+    input["weights"] = json!("pc1");
+    let found = one("satisfaction_index", &input).unwrap();
+    assert_eq!(found["weights"], json!([0.5, 0.5]), "two items weigh alike");
+    assert!(found["alpha"].as_f64().unwrap() < 1.0);
+    input["weights"] = json!("pc2");
+    assert_eq!(place("satisfaction_index", &input), "/cases/0/input/weights");
+}
+
+#[test]
+fn scales_come_in_any_order_and_in_fractions() {
+    let input = |scale: Value, counts: Value| json!({"scale": scale, "counts": counts, "confidence": 0.95});
+    let sorted = one("scale_means", &input(json!([1, 2, 3, 4, 5]), json!([3, 5, 9, 22, 31]))).unwrap();
+    let mixed = one("scale_means", &input(json!([5, 1, 4, 2, 3]), json!([31, 3, 22, 5, 9]))).unwrap();
+    assert_eq!(sorted, mixed);
+    let halves = one("scale_means", &input(json!([0.5, 1, 1.5, 2, 2.5]), json!([3, 5, 9, 22, 31]))).unwrap();
+    let half = |value: &Value| json!(value.as_f64().unwrap() / 2.0);
+    for name in ["mean", "sd", "se", "median"] {
+        assert_eq!(halves[name], half(&sorted[name]), "{name}");
+    }
+    assert_eq!((&halves["index_0_100"], &halves["n"]), (&sorted["index_0_100"], &sorted["n"]));
+    assert_eq!(halves["t_interval_clipped"][1], half(&sorted["t_interval_clipped"][1]));
+    let tenths = one("scale_means", &input(json!([0.1, 0.7]), json!([1, 1]))).unwrap();
+    assert!((tenths["mean"].as_f64().unwrap() - 0.4).abs() < 1e-15);
+    let sides = |unit: f64| {
+        let side = |counts: [u8; 3]| json!([[unit, 2.0 * unit, 3.0 * unit], counts]);
+        let input =
+            json!({"kind": "scale", "before": side([4, 2, 1]), "after": side([1, 2, 5]), "confidence": 0.9});
+        one("differences", &input).unwrap()
+    };
+    let (whole, quarter) = (sides(1.0), sides(0.25));
+    assert_eq!(quarter["delta"], json!(whole["delta"].as_f64().unwrap() / 4.0));
+    assert_eq!(
+        (&quarter["welch_t"], &quarter["mann_whitney_z"]),
+        (&whole["welch_t"], &whole["mann_whitney_z"])
+    );
+    assert_eq!(place("scale_means", &input(json!([0.123_456, 1]), json!([1, 1]))), "/cases/0/input/scale");
+    assert_eq!(place("scale_means", &input(json!([1, 1]), json!([1, 1]))), "/cases/0/input/scale");
+}
+
+#[test]
+fn the_same_customers_are_compared_within_each() {
+    let input = json!({"kind": "paired", "pairs": [[9, 10], [3, 8], [7, 9], [5, 5]], "before": 8, "after": 20,
+        "confidence": 0.95});
+    let found = one("differences", &input).unwrap();
+    assert_eq!((&found["n"], &found["delta"]), (&json!(4), &json!(0.5)));
+    assert_eq!(found["overlap_is_enough"], json!(true));
+    // 0, 1, 1, 0: s = 1/√3, t = ½/(s/2) = √3.
+    assert!((found["t"].as_f64().unwrap() - 3.0_f64.sqrt()).abs() < 1e-12);
+    assert_eq!(
+        place("differences", &json!({"kind": "paired", "pairs": [[9, 11]], "confidence": 0.9})),
+        "/cases/0/input/pairs/0/1"
+    );
+    assert_eq!(
+        one("differences", &json!({"kind": "paired", "pairs": [], "confidence": 0.9})),
+        Ok(Value::Null)
+    );
+}
+
+#[test]
+fn promises_fade_by_any_half_life_and_open_ones_count_from_their_limit() {
+    let input = |half_life: Value, day: i32, outcome: &str| {
+        json!({"mu": 0.9, "m": 6, "half_life_days": half_life, "now_day": 181,
+            "events": [{"day": day, "outcome": outcome, "severity": "major"}]})
+    };
+    let mass = |input: &Value, name: &str| one("promises", input).unwrap()[name].take();
+    assert_eq!(mass(&input(json!(90.5), 0, "kept"), "kept_mass"), json!(0.25));
+    assert_eq!(mass(&input(json!(181), 0, "open"), "missed_mass"), json!(0.5));
+    assert_eq!(mass(&input(json!(181), 182, "open"), "evidence"), json!(0.0), "its day is to come");
+    assert_eq!(place("promises", &input(json!(0), 0, "kept")), "/cases/0/input/half_life_days");
+    assert_eq!(place("promises", &input(json!(-2.5), 0, "kept")), "/cases/0/input/half_life_days");
+    let faded = one("determinism", &json!({"fn": "decay", "half_life": 1.5, "ages": [0, 3]})).unwrap();
+    assert_eq!(faded["values"], json!([1.0, 0.25]));
+}
+
+#[test]
+fn a_component_that_weighs_nothing_is_told_and_adds_nothing() {
+    let of = |name: &str, weight: i32| json!({"name": name, "weight": weight, "prior_mean": 0.6, "prior_strength": 4, "evidence": [[1, 2]]});
+    let both =
+        one("loyalty_index", &json!({"components": [of("a", 0), of("b", 3)], "confidence": 0.9})).unwrap();
+    let alone = one("loyalty_index", &json!({"components": [of("b", 3)], "confidence": 0.9})).unwrap();
+    assert_eq!((&both["score_micro"], &both["interval"]), (&alone["score_micro"], &alone["interval"]));
+    assert_eq!(both["components"][0]["contribution_micro"], 0);
+    assert_eq!(
+        one("loyalty_index", &json!({"components": [of("a", 0)], "confidence": 0.9})),
+        Ok(Value::Null)
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::distributions::chi2_upper_tail;
 use super::error::ScoreError;
+use super::means::nearest_rank;
 use super::prior::{Pool, Unit};
 
 /// Periods with promises that are needed before the figure is shown.
@@ -65,12 +66,37 @@ pub fn consistency(periods: &[Unit]) -> Result<Option<Consistency>, ScoreError> 
     }))
 }
 
+/// How late what was late came, in hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lateness {
+    /// Half were at most so late.
+    pub p50: i64,
+    /// Nine in ten were at most so late.
+    pub p90: i64,
+    /// `p90 - p50`: how unlike the usual a bad one is.
+    pub spread: i64,
+}
+
+/// Lateness from a histogram of (hours, promises) ascending by hours, by nearest rank; `None` without promises.
+#[must_use]
+pub fn lateness(hours: &[(i64, u64)]) -> Option<Lateness> {
+    let (p50, p90) = (nearest_rank(hours, 5_000)?, nearest_rank(hours, 9_000)?);
+    Some(Lateness { p50, p90, spread: p90.saturating_sub(p50) })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn periods(counts: &[(f64, f64)]) -> Vec<Unit> {
         counts.iter().map(|&(mass, kept)| Unit::new(mass, kept).unwrap()).collect()
+    }
+
+    #[test]
+    fn lateness_by_nearest_rank() {
+        let found = lateness(&[(0, 5), (4, 4), (30, 1)]).unwrap();
+        assert_eq!((found.p50, found.p90, found.spread), (0, 4, 4));
+        assert_eq!(lateness(&[(7, 0)]), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Fading of evidence: the weight `2^(-age/H)` (SCORING §5.2, §12.2 rule 5).
 
-use super::error::ScoreError;
+use super::error::{ScoreError, not_negative, positive};
 
 /// The longest half-life that is accepted, in days (a hundred years).
 pub const MAX_HALF_LIFE: u32 = 36_525;
@@ -44,6 +44,17 @@ impl Decay {
     pub fn weight_on(&self, now: i32, day: i32) -> Option<f64> {
         age(now, day).map(|age| self.weight(age))
     }
+}
+
+/// `2^(-age/half_life)` for any age and half-life in days; for half-lives of whole days [`Decay`] is the rule.
+///
+/// Error unless 0 < half-life ≤ [`MAX_HALF_LIFE`] and age ≥ 0.
+pub fn faded(age: f64, half_life: f64) -> Result<f64, ScoreError> {
+    let age = not_negative("an age", age)?;
+    if positive("half-life", half_life)? > f64::from(MAX_HALF_LIFE) {
+        return Err(ScoreError::OutOfRange { what: "half-life", must: "at most 36 525 days" });
+    }
+    Ok(libm::exp2(-(age / half_life)))
 }
 
 /// Whole days from `day` to `now`; `None` when `day` is after `now`, since a record of the future is no evidence.
@@ -91,5 +102,15 @@ mod tests {
     fn a_half_life_of_nothing_or_for_ever_is_refused() {
         assert!(Decay::new(0).is_err());
         assert!(Decay::new(MAX_HALF_LIFE + 1).is_err());
+    }
+
+    #[test]
+    fn fractions_of_days_fade_alike() {
+        let decay = Decay::new(180).unwrap();
+        for age in [0_u8, 1, 77, 180, 251] {
+            assert!((faded(age.into(), 180.0).unwrap() - decay.weight(age.into())).abs() < 1e-15);
+        }
+        assert_eq!(faded(45.25, 90.5), Ok(std::f64::consts::FRAC_1_SQRT_2));
+        assert!(faded(-1.0, 9.0).is_err() && faded(1.0, 0.0).is_err() && faded(1.0, f64::INFINITY).is_err());
     }
 }

@@ -5,6 +5,7 @@
 mod bootstrap;
 mod collinearity;
 pub mod importance;
+pub mod kano;
 pub mod penalty_reward;
 pub mod shares;
 

@@ -1,6 +1,6 @@
 //! The loyalty index and its exact parts (SCORING §6.2, §6.3).
 
-use super::error::{ScoreError, not_negative, positive, share};
+use super::error::{ScoreError, finite, not_negative, positive, share};
 use super::interval::{Confidence, Interval};
 use super::prior::Prior;
 use super::rounding::{MICRO_PER_POINT, round_half_even};
@@ -47,7 +47,7 @@ impl Evidence {
 /// One component of the index as it goes in.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Component {
-    /// Weight in the index, above 0; any unit.
+    /// Weight in the index, 0 or more; any unit. A component of weight 0 is told and adds nothing.
     pub weight: f64,
     /// What the segment's customers say.
     pub prior: Prior,
@@ -101,19 +101,19 @@ impl Index {
     }
 }
 
-/// The index of components in listed order; `None` without components.
+/// The index of components in listed order; `None` without a component that weighs anything.
 ///
 /// Components are taken as independent, which is stated to the reader. A component without evidence has the
 /// prior's mean and full variance: a customer who is not asked neither gains nor loses by it.
 pub fn index(components: &[Component], confidence: &Confidence) -> Result<Option<Index>, ScoreError> {
     let mut total = Sum::new();
     for component in components {
-        total.add(positive("a component's weight", component.weight)?);
+        total.add(not_negative("a component's weight", component.weight)?);
     }
-    if components.is_empty() {
+    let total = finite("the sum of weights", total.value())?;
+    if total <= 0.0 {
         return Ok(None);
     }
-    let total = positive("the sum of weights", total.value())?;
     let parts = components.iter().map(|component| part(component, total)).collect::<Result<Vec<_>, _>>()?;
     let (mut baseline_micro, mut score_micro) = (0_i64, 0_i64);
     let (mut variance, mut own) = (Sum::new(), Sum::new());
@@ -200,7 +200,11 @@ mod tests {
     fn nothing_to_weigh_is_no_index() {
         let c = Confidence::new(0.9).unwrap();
         assert_eq!(index(&[], &c), Ok(None));
-        assert!(index(&[component(0.0, 0.5, 4.0, &[])], &c).is_err());
+        assert_eq!(index(&[component(0.0, 0.5, 4.0, &[])], &c), Ok(None));
+        assert!(index(&[component(-1.0, 0.5, 4.0, &[])], &c).is_err());
+        let both =
+            index(&[component(0.0, 0.1, 4.0, &[]), component(2.0, 0.6, 4.0, &[])], &c).unwrap().unwrap();
+        assert_eq!((both.score_micro, both.parts[0].baseline_micro), (60_000_000, 0));
         assert!(Evidence::new().add(1.2, 1.0).is_err());
         assert!(Evidence::new().add(1.0, f64::NAN).is_err());
     }

@@ -57,6 +57,20 @@ pub struct Cost {
     pub total: f64,
 }
 
+impl Cost {
+    /// What the customer bears: a reason to leave, and never our cost.
+    #[must_use]
+    pub fn borne_by_customer(&self) -> f64 {
+        self.idle
+    }
+
+    /// What we bear: penalties, rework and the like, and the customers that it may drive away.
+    #[must_use]
+    pub fn borne_by_us(&self) -> f64 {
+        [self.penalties, self.other, self.lifetime_value_at_risk].into_iter().collect::<Sum>().value()
+    }
+}
+
 /// What an hour of work costs: wage over the wage's share of total compensation, about 0.70 in US private industry
 /// (BLS ECEC). Error unless the share lies above 0 and at most 1.
 pub fn loaded_rate(wage: f64, wage_share: f64) -> Result<f64, ScoreError> {
@@ -130,6 +144,7 @@ mod tests {
         let found = cost(&[idle], &[late], &[2_200.0, 800.0], &[risk]).unwrap();
         assert_eq!((found.idle, found.penalties, found.other), (90_000.0, 7_500.0, 3_000.0));
         assert!((found.total - 130_500.0).abs() < 1e-6);
+        assert_eq!((found.borne_by_customer(), found.borne_by_us().round()), (90_000.0, 40_500.0));
         let capped = Penalty { units_late: 9.0, ..late };
         let owed = |penalty| cost(&[], &[penalty], &[], &[]).map(|cost| cost.penalties);
         assert_eq!(owed(capped), Ok(10_000.0));

@@ -1,6 +1,6 @@
 //! Net promoter score and its intervals (SCORING §1.1), also used for net ease (§1.3).
 
-use super::error::ScoreError;
+use super::error::{ScoreError, positive, share};
 use super::interval::{Confidence, Interval};
 
 /// Answers 0–10 in three classes (Reichheld 2003). Other scales are refused, not rescaled.
@@ -34,6 +34,24 @@ pub struct Adjusted {
     pub se: f64,
     /// `t' ± z·se`, clipped to -1..=1 and widened to hold the plain score.
     pub interval: Interval,
+}
+
+/// Answers that are needed for an interval of ± `half_width` (on the scale -1..=1): `⌈z²·v/E² - 3⌉`, at least 1.
+///
+/// `variance` of one answer as far as it is known, 0..=1; 1 is the worst. Error outside these ranges, and above 2⁵³.
+pub fn answers_needed(variance: f64, half_width: f64, confidence: &Confidence) -> Result<u64, ScoreError> {
+    let z = confidence.z();
+    let (variance, half_width) = (share("a variance", variance)?, positive("the half-width", half_width)?);
+    let needed = (z * z * variance / (half_width * half_width) - 3.0).ceil();
+    if needed.is_nan() || needed >= 9_007_199_254_740_992.0 {
+        return Err(ScoreError::TooLarge("the number of answers"));
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole, at least 1, below 2^53"
+    )]
+    Ok(if needed > 1.0 { needed as u64 } else { 1 })
 }
 
 impl Counts {
@@ -176,6 +194,15 @@ fn moments([d, s, p]: [f64; 3]) -> Estimate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ten_points_either_way_take_228_answers() {
+        let c = Confidence::new(0.95).unwrap();
+        assert_eq!(answers_needed(0.6, 0.10, &c), Ok(228));
+        assert_eq!((answers_needed(0.0, 0.1, &c), answers_needed(1.0, 2.0, &c)), (Ok(1), Ok(1)));
+        assert!(answers_needed(1.1, 0.1, &c).is_err() && answers_needed(0.5, 0.0, &c).is_err());
+        assert!(answers_needed(1.0, 1e-9, &c).is_err());
+    }
 
     /// Exact coverage of an interval: every outcome of n answers, true shares on a grid of 0.05, all ≥ 5 %.
     fn coverage(n: usize, interval: impl Fn(&Counts) -> Interval) -> (f64, f64) {

@@ -107,6 +107,16 @@ impl DaySums {
             self.exceeded = self.exceeded.saturating_add(full);
         }
     }
+
+    /// Both together, in either order; sums stop at the largest integer.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            kept: self.kept.saturating_add(other.kept),
+            all: self.all.saturating_add(other.all),
+            exceeded: self.exceeded.saturating_add(other.exceeded),
+        }
+    }
 }
 
 /// Decayed evidence: A = Σωδs, B = Σωδ(1-s), D = Σωδ over exceeded. Added with days ascending.

@@ -34,15 +34,9 @@ impl Reliability {
 
 /// The reliability of the columns as items; `None` for fewer than two items or rows, or where the total has no spread.
 pub fn reliability(items: &Columns, confidence: &Confidence) -> Result<Option<Reliability>, ScoreError> {
-    let k = items.width() as f64;
-    let Some(found) = Correlations::of(items).filter(|_| items.width() >= 2) else { return Ok(None) };
-    let size = items.width();
-    let own: f64 = (0..size).map(|i| found.products.at(i, i)).collect::<Sum>().value();
-    let all: f64 = (0..size).flat_map(|i| found.products.row(i).iter().copied()).collect::<Sum>().value();
-    if all <= 0.0 {
-        return Ok(None);
-    }
-    let alpha = k / (k - 1.0) * (1.0 - own / all);
+    let (k, size) = (items.width() as f64, items.width());
+    let Some(found) = Correlations::of(items) else { return Ok(None) };
+    let Some(alpha) = raw(&found, size) else { return Ok(None) };
     let spread = found.constant().is_empty();
     let standardised = spread.then(|| {
         let apart = (0..size).flat_map(|i| (i + 1..size).map(move |j| (i, j)));
@@ -56,6 +50,19 @@ pub fn reliability(items: &Columns, confidence: &Confidence) -> Result<Option<Re
         standardised,
         eigenvalues: if spread { found.matrix.eigen().values } else { Vec::new() },
     }))
+}
+
+/// Raw α alone, where the rest is not wanted; `None` as [`reliability`].
+#[must_use]
+pub fn alpha(items: &Columns) -> Option<f64> {
+    Correlations::of(items).and_then(|found| raw(&found, items.width()))
+}
+
+fn raw(found: &Correlations, size: usize) -> Option<f64> {
+    let k = size as f64;
+    let own: f64 = (0..size).map(|i| found.products.at(i, i)).collect::<Sum>().value();
+    let all: f64 = (0..size).flat_map(|i| found.products.row(i).iter().copied()).collect::<Sum>().value();
+    (size >= 2 && all > 0.0).then(|| k / (k - 1.0) * (1.0 - own / all))
 }
 
 /// `1-(1-α)·F` at both tails of F with n-1 and (n-1)(k-1) degrees of freedom.

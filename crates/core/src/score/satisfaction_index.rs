@@ -3,8 +3,10 @@
 //! Only where its items were asked. Beside a multi-item index stands Cronbach's α: below .7 the items do not measure
 //! one thing.
 
+use super::correlation::{Columns, Correlations};
 use super::error::{ScoreError, finite, not_negative};
 use super::interval::{Confidence, Interval};
+use super::reliability::alpha;
 use super::sum::Sum;
 
 /// The index over respondents.
@@ -46,6 +48,37 @@ pub fn normalised(weights: &[f64]) -> Result<Vec<f64>, ScoreError> {
         return Err(ScoreError::OutOfRange { what: "the weights", must: "above 0 together" });
     }
     Ok(weights.iter().map(|weight| weight / total).collect())
+}
+
+/// Weights by the first principal component of the items' correlations, made positive and adding up to 1: items that
+/// go along with the others weigh more (SCORING §4.3). An option beside equal weights.
+///
+/// `answers` as for [`satisfaction_index`]. `None` for fewer than two items or respondents, for an item that everybody
+/// answered alike, and where items go against one another, so that no common direction has only positive weights.
+pub fn first_component(answers: &[Vec<f64>]) -> Result<Option<Vec<f64>>, ScoreError> {
+    let Some(items) = as_columns(answers)? else { return Ok(None) };
+    let found = Correlations::of(&items).filter(|found| items.width() >= 2 && found.constant().is_empty());
+    let Some(found) = found else { return Ok(None) };
+    let eigen = found.matrix.eigen();
+    let Some(first) = eigen.vectors.first() else { return Ok(None) };
+    let all = first.iter().copied().collect::<Sum>().value();
+    let weights: Vec<f64> = first.iter().map(|part| part / all).collect();
+    Ok(weights.iter().all(|weight| *weight > 0.0).then_some(weights))
+}
+
+/// Cronbach's α of the items, to stand beside every index of more than one: below [`super::reliability::LEAST_ALPHA`]
+/// "items do not measure one thing". `None` for one item or respondent, or where the total has no spread.
+pub fn alpha_beside(answers: &[Vec<f64>]) -> Result<Option<f64>, ScoreError> {
+    Ok(as_columns(answers)?.and_then(|items| alpha(&items)))
+}
+
+fn as_columns(answers: &[Vec<f64>]) -> Result<Option<Columns>, ScoreError> {
+    let Some(width) = answers.first().map(Vec::len) else { return Ok(None) };
+    if answers.iter().any(|answer| answer.len() != width) {
+        return Err(ScoreError::OutOfRange { what: "a respondent's answers", must: "one for each item" });
+    }
+    let column = |at: usize| answers.iter().filter_map(|answer| answer.get(at).copied()).collect();
+    Columns::new((0..width).map(column).collect()).map(Some)
 }
 
 /// `100·Σw_k(x_k-lo)/(hi-lo)` with Σw = 1, for each respondent, and its mean.
@@ -122,6 +155,27 @@ mod tests {
         let found = found.unwrap().unwrap();
         assert_eq!((found.min, found.max, found.index), (0.0, 100.0, 50.0));
         assert_eq!(found.item_means, [5.5, 5.5]);
+    }
+
+    #[test]
+    fn items_that_go_together_weigh_more() {
+        let row = |x: f64, noise: f64, own: f64| vec![x, x + noise, own];
+        let answers: Vec<Vec<f64>> = (0..40_u8)
+            .map(|i| row(f64::from(i % 8), f64::from(i % 3), f64::from(i % 8) / 2.0 + 3.0 * f64::from(i % 5)))
+            .collect();
+        let weights = first_component(&answers).unwrap().unwrap();
+        assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        assert!(weights[0] > weights[2] && weights[1] > weights[2], "{weights:?}");
+        assert!(alpha_beside(&answers).unwrap().unwrap() < 1.0);
+        // Two items weigh alike whatever they say, and items against each other have no weights.
+        let two: Vec<Vec<f64>> = answers.iter().map(|row| row[..2].to_vec()).collect();
+        let even = first_component(&two).unwrap().unwrap();
+        assert!((even[0] - 0.5).abs() < 1e-12);
+        let against: Vec<Vec<f64>> = answers.iter().map(|row| vec![row[0], 7.0 - row[0]]).collect();
+        assert_eq!(first_component(&against), Ok(None));
+        assert_eq!((first_component(&[]), first_component(&answers[..1])), (Ok(None), Ok(None)));
+        assert_eq!(first_component(&[vec![1.0, 2.0], vec![1.0, 3.0]]), Ok(None), "an item without spread");
+        assert!(first_component(&[vec![1.0, 2.0], vec![1.0]]).is_err());
     }
 
     #[test]

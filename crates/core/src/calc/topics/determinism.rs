@@ -1,8 +1,8 @@
 //! Sums, generators, decay and moments to the bit (SCORING §12).
 
+use super::promises::Weights;
 use crate::calc::answer::{bits, real};
 use crate::calc::input::{At, Case, Fault, Node};
-use crate::score::decay::Decay;
 use crate::score::other_sums::{Welford, exact, naive};
 use crate::score::random::{SplitMix64, Xoshiro256};
 use crate::score::sum::{Moments, Sum};
@@ -61,10 +61,10 @@ fn pattern(node: &Node<'_>) -> Result<f64, Fault> {
 
 fn decayed(case: &Case<'_>) -> Result<Value, Fault> {
     let half_life = case.get("half_life");
-    let decay = Decay::new(half_life.count_to(u32::MAX)?).at(&half_life)?;
+    let decay = Weights::of(&half_life)?;
     let ages = case.get("ages").items()?;
-    let ages = ages.iter().map(|age| age.count_to(u32::MAX)).collect::<Result<Vec<_>, _>>()?;
-    let weights: Vec<f64> = ages.into_iter().map(|age| decay.weight(age)).collect();
+    let weigh = |age: &Node<'_>| decay.weight(age.count_to(u32::MAX)?).at(age);
+    let weights = ages.iter().map(weigh).collect::<Result<Vec<f64>, _>>()?;
     Ok(json!({
         "values": weights.iter().copied().map(real).collect::<Vec<_>>(),
         "bits": weights.iter().copied().map(bits).collect::<Vec<_>>(),

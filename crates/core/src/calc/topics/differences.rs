@@ -1,21 +1,24 @@
 //! Two periods or groups (SCORING §2), and many comparisons at once (§2.1).
 
+use super::intervals::{cells, moments, steps_of};
 use crate::calc::answer::{pair, real, reals};
 use crate::calc::input::{At, Case, Fault, Node};
 use crate::score::change::{Change, nps_change, nps_change_wald};
 use crate::score::means::mann_whitney;
 use crate::score::multiplicity::{Method, adjusted};
 use crate::score::nps::Counts;
+use crate::score::paired::{class_of, overlap_is_enough, paired_change};
 use crate::score::proportion::{Share, difference};
 use crate::score::welch::welch;
 use serde_json::{Map, Value, json};
 
 /// After minus before, by `kind`.
 pub(super) fn differences(case: &Case<'_>) -> Result<Value, Fault> {
-    match case.get("kind").word(&["nps", "proportion", "scale"])? {
+    match case.get("kind").word(&["nps", "proportion", "scale", "paired"])? {
         "nps" => nps(case),
         "proportion" => proportion(case),
-        _ => scale(case),
+        "scale" => scale(case),
+        _ => paired(case),
     }
 }
 
@@ -54,34 +57,54 @@ fn share(node: &Node<'_>) -> Result<Share, Fault> {
 }
 
 fn scale(case: &Case<'_>) -> Result<Value, Fault> {
-    let sides = ["before", "after"].map(|name| {
-        let [values, counts] = case.get(name).exactly::<2>()?;
-        super::intervals::cells(&values, &counts)
-    });
-    let [before, after] = sides;
-    let (before, after) = (before?, after?);
+    let [old, new] = ["before", "after"].map(|name| case.get(name).exactly::<2>());
+    let ([old_scale, old_counts], [new_scale, new_counts]) = (old?, new?);
+    let steps = steps_of(&[&old_scale, &new_scale])?;
+    let (before, after) = (cells(&old_scale, &old_counts, steps)?, cells(&new_scale, &new_counts, steps)?);
     let place = case.get("after");
-    let tests = welch(
-        &super::intervals::moments(&before, &place)?,
-        &super::intervals::moments(&after, &place)?,
-        &case.confidence()?,
-    )
-    .at(&place)?;
+    let tests =
+        welch(&moments(&before, &place)?, &moments(&after, &place)?, &case.confidence()?).at(&place)?;
     let (Some(means), Some(ranks)) = (tests, mann_whitney(&before, &after).at(&place)?) else {
         return Ok(Value::Null);
     };
     let test = means.test;
     Ok(json!({
-        "delta": real(means.delta),
+        "delta": real(means.delta / steps),
         "welch_t": test.map(|test| real(test.t)),
         "welch_df": test.map(|test| real(test.df)),
         "welch_p": test.map(|test| real(test.p)),
-        "welch_interval": test.map(|test| pair(test.interval)),
+        "welch_interval": test.map(|test| reals([test.interval.lo / steps, test.interval.hi / steps])),
         "mann_whitney_u": real(ranks.u),
         "mann_whitney_z": real(ranks.z),
         "mann_whitney_p": real(ranks.p),
         "prob_superiority": real(ranks.superiority),
         "cliffs_delta": real(2.0 * ranks.superiority - 1.0),
+    }))
+}
+
+/// The change within customers who answered 0 to 10 in both periods: `pairs` of [before, after]; how many answered in
+/// each period may stand in `before` and `after`.
+fn paired(case: &Case<'_>) -> Result<Value, Fault> {
+    let mut codes = Vec::new();
+    for pair in case.get("pairs").items()? {
+        let [before, after] = pair.exactly::<2>()?;
+        let class =
+            |answer: &Node<'_>| class_of(u8::try_from(answer.count_to(10)?).unwrap_or(u8::MAX)).at(answer);
+        codes.push((class(&before)?, class(&after)?));
+    }
+    let periods = case.given("before").zip(case.given("after"));
+    let periods = periods.map(|(before, after)| Ok((before.count()?, after.count()?))).transpose()?;
+    let Some(found) = paired_change(&codes, &case.confidence()?).at(&case.get("pairs"))? else {
+        return Ok(Value::Null);
+    };
+    Ok(json!({
+        "n": found.n,
+        "delta": real(found.mean),
+        "sd": found.test.map(|test| real(test.sd)),
+        "t": found.test.map(|test| real(test.t)),
+        "p": found.test.map(|test| real(test.p)),
+        "interval": found.test.map(|test| pair(test.interval)),
+        "overlap_is_enough": periods.map(|(before, after)| overlap_is_enough(found.n, before, after)),
     }))
 }
 

@@ -1,7 +1,7 @@
 //! The patterns that tokens are described by: a small part of regular expressions, matched without surprises in time.
 //!
-//! A sequence of characters, `.`, classes (`[a-z']`, `[^0-9]`, `\w`, `\d`, `\s`), groups of none of these; each may be
-//! followed by `*`, `+`, `?`, `{n}`, `{n,}` or `{n,m}`. `\b` is a border of a word.
+//! A sequence of characters, `.` and classes (`[a-z']`, `[^0-9]`, `\w`, `\d`, `\s`, turned round `\W`, `\D`, `\S`); each may
+//! be followed by `*`, `+`, `?`, `{n}`, `{n,}` or `{n,m}`. `\b` is a border of a word, `|` parts alternatives. No groups.
 
 /// Characters that the search through a text may look at, and so many more for each of the text.
 const LOOKS: u64 = 1_000_000;
@@ -9,7 +9,7 @@ const LOOKS_EACH: u64 = 100;
 
 /// A parsed pattern.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Pattern(Vec<Part>);
+pub(super) struct Pattern(Vec<Vec<Part>>);
 
 #[derive(Debug, Clone, PartialEq)]
 enum Part {
@@ -21,7 +21,8 @@ enum Part {
 struct Class {
     not: bool,
     ranges: Vec<(char, char)>,
-    kinds: Vec<Kind>,
+    /// Each as it is, or turned round.
+    kinds: Vec<(Kind, bool)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,16 +50,16 @@ impl Class {
     }
 
     fn has(&self, c: char) -> bool {
-        let inside = self.kinds.iter().any(|kind| kind.has(c))
+        let inside = self.kinds.iter().any(|(kind, is)| kind.has(c) == *is)
             || self.ranges.iter().any(|(from, to)| (*from..=*to).contains(&c));
         inside != self.not
     }
 
     fn escaped(&mut self, c: char) -> Result<(), String> {
         match c {
-            'w' => self.kinds.push(Kind::Word),
-            'd' => self.kinds.push(Kind::Digit),
-            's' => self.kinds.push(Kind::Space),
+            'w' | 'W' => self.kinds.push((Kind::Word, c == 'w')),
+            'd' | 'D' => self.kinds.push((Kind::Digit, c == 'd')),
+            's' | 'S' => self.kinds.push((Kind::Space, c == 's')),
             c if c.is_ascii_alphanumeric() => return Err(format!("\\{c} is not known in a pattern")),
             c => self.ranges.push((c, c)),
         }
@@ -76,7 +77,7 @@ impl Pattern {
     /// Parses a pattern, or says what in it is not known.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let mut chars = text.chars().peekable();
-        let mut parts = Vec::new();
+        let (mut all, mut parts) = (Vec::new(), Vec::new());
         while let Some(c) = chars.next() {
             let class = match c {
                 '\\' if chars.next_if_eq(&'b').is_some() => {
@@ -89,8 +90,12 @@ impl Pattern {
                     class
                 }
                 '[' => class(&mut chars)?,
-                '.' => Class { kinds: vec![Kind::Any], ..Class::default() },
-                '(' | ')' | '|' | '^' | '$' | '*' | '+' | '?' | '{' => {
+                '.' => Class { kinds: vec![(Kind::Any, true)], ..Class::default() },
+                '|' => {
+                    all.push(std::mem::take(&mut parts));
+                    continue;
+                }
+                '(' | ')' | '^' | '$' | '*' | '+' | '?' | '{' => {
                     return Err(format!("{c} is not known here in a pattern"));
                 }
                 c => Class::one(c),
@@ -99,10 +104,11 @@ impl Pattern {
             parts.push(Part::Chars { class, least, most });
         }
         let always_empty = |part: &Part| matches!(part, Part::Border | Part::Chars { least: 0, .. });
-        if parts.iter().all(always_empty) {
-            Err("a pattern must match something".to_owned())
+        all.push(parts);
+        if all.iter().any(|parts| parts.iter().all(always_empty)) {
+            Err("a pattern must match something, and so must each of its alternatives".to_owned())
         } else {
-            Ok(Self(parts))
+            Ok(Self(all))
         }
     }
 
@@ -113,7 +119,7 @@ impl Pattern {
         let (mut tokens, mut at) = (Vec::new(), 0);
         let mut left = LOOKS + LOOKS_EACH * chars.len() as u64;
         while at < chars.len() {
-            let end = from(&self.0, &chars, at, &mut left);
+            let end = self.0.iter().find_map(|parts| from(parts, &chars, at, &mut left));
             if left == 0 {
                 return None;
             }
@@ -231,11 +237,15 @@ mod tests {
         assert_eq!(tokens("[^ ]+s", "is this so"), ["is", "this"]);
         assert_eq!(tokens("a.c?", "abcab"), ["abc", "ab"]);
         assert_eq!(tokens("x{2}", "xxxxx"), ["xx", "xx"]);
+        assert_eq!(tokens(r"[^\W\d_]{3,}", "não_é 42abc ação"), ["não", "abc", "ação"]);
+        assert_eq!(tokens(r"\S+", " a-b c\t"), ["a-b", "c"]);
+        assert_eq!(tokens("[a-z]{3,}|[0-9]+", "ab 12 late7"), ["12", "late", "7"]);
     }
 
     #[test]
     fn what_is_not_known_is_refused() {
-        for pattern in ["", "a*", "(a)", "a|b", "[a", "[z-a]", "a{x}", "a{1,", "a**", "\\", "\\p", "+", r"\b"]
+        for pattern in
+            ["", "a*", "(a)", "a|", "a|b*", "[a", "[z-a]", "a{x}", "a{1,", "a**", "\\", "\\p", "+", r"\b"]
         {
             assert!(Pattern::parse(pattern).is_err(), "{pattern}");
         }

@@ -2,11 +2,11 @@
 
 use crate::calc::answer::real;
 use crate::calc::input::{At, Case, Fault, Node};
-use crate::score::Prior;
 use crate::score::consistency::consistency;
-use crate::score::decay::Decay;
+use crate::score::decay::{Decay, faded};
 use crate::score::prior::{Unit, segment_prior};
 use crate::score::promises::{DEFAULT_TAU, Masses, Outcome, Posterior};
+use crate::score::{Prior, ScoreError};
 use serde_json::{Value, json};
 
 /// What a history of promises says about the next.
@@ -41,7 +41,7 @@ pub(super) fn promises(case: &Case<'_>) -> Result<Value, Fault> {
 fn masses(case: &Case<'_>) -> Result<Masses, Fault> {
     let now = case.get("now_day").integer()?;
     let half_life = case.get("half_life_days");
-    let decay = Decay::new(half_life.count_to(u32::MAX)?).at(&half_life)?;
+    let decay = Weights::of(&half_life)?;
     let mut masses = Masses::new();
     for event in case.get("events").items()? {
         let Some(outcome) = outcome(&event)? else { continue };
@@ -58,15 +58,44 @@ fn masses(case: &Case<'_>) -> Result<Masses, Fault> {
         }
         let age =
             u32::try_from(age).map_err(|_| day.fault("must lie within four billion days of now_day"))?;
-        masses.add(weight, decay.weight(age), credit, outcome == Outcome::Exceeded).at(&event)?;
+        masses
+            .add(weight, decay.weight(age).at(&half_life)?, credit, outcome == Outcome::Exceeded)
+            .at(&event)?;
     }
     Ok(masses)
+}
+
+/// Weights by age for a half-life of whole days, or of a fraction of them.
+pub(super) enum Weights {
+    Whole(Decay),
+    Fraction(f64),
+}
+
+impl Weights {
+    /// The half-life that stands there.
+    pub(super) fn of(half_life: &Node<'_>) -> Result<Self, Fault> {
+        match half_life.count_to(u32::MAX) {
+            Ok(days) => Decay::new(days).at(half_life).map(Self::Whole),
+            Err(_) => {
+                let days = half_life.real()?;
+                faded(0.0, days).at(half_life).map(|_| Self::Fraction(days))
+            }
+        }
+    }
+
+    pub(super) fn weight(&self, age: u32) -> Result<f64, ScoreError> {
+        match self {
+            Self::Whole(decay) => Ok(decay.weight(age)),
+            Self::Fraction(days) => faded(age.into(), *days),
+        }
+    }
 }
 
 /// `None` for a promise that was let go, which needs no further field.
 fn outcome(event: &Node<'_>) -> Result<Option<Outcome>, Fault> {
     let get = |name: &str| event.get(name).real();
-    let known = ["kept", "exceeded", "late", "partial", "missed", "recovered", "missed_recovered", "waived"];
+    let known =
+        ["kept", "exceeded", "late", "partial", "missed", "open", "recovered", "missed_recovered", "waived"];
     Ok(Some(match event.get("outcome").word(&known)? {
         "kept" => Outcome::Kept,
         "exceeded" => Outcome::Exceeded,
@@ -79,6 +108,8 @@ fn outcome(event: &Node<'_>) -> Result<Option<Outcome>, Fault> {
             _ => Outcome::Missed,
         },
         "waived" => return Ok(None),
+        // Its day is the one on which its limit passes: a day to come is no evidence.
+        "open" => Outcome::Missed,
         _ => Outcome::Recovered,
     }))
 }

@@ -1,9 +1,11 @@
 //! The satisfaction index over items, and value against competitors (SCORING §4.3, §4.4).
 
 use crate::calc::answer::{pair, real, reals};
-use crate::calc::input::{At, Case, Fault};
+use crate::calc::input::{At, Case, Fault, Node};
 use crate::score::relative_value::relative_value as against_others;
-use crate::score::satisfaction_index::{normalised, satisfaction_index as index};
+use crate::score::satisfaction_index::{
+    alpha_beside, first_component, normalised, satisfaction_index as index,
+};
 use serde_json::{Value, json};
 
 /// The index of the respondents who answered every item.
@@ -14,14 +16,6 @@ pub(super) fn satisfaction_index(case: &Case<'_>) -> Result<Value, Fault> {
     if let Some(missing) = case.given("missing") {
         missing.word(&["listwise"])?;
     }
-    let given = match case.given("weights") {
-        Some(weights) => weights.reals()?,
-        None => vec![1.0; items.len()],
-    };
-    if given.len() != items.len() {
-        return Err(weights.fault(format!("must be a list of {}, one weight for each item", items.len())));
-    }
-    normalised(&given).at(&weights)?;
     let scale = case.get("scale");
     let (lo, hi) = scale.scale()?;
     let mut answers = Vec::new();
@@ -34,10 +28,13 @@ pub(super) fn satisfaction_index(case: &Case<'_>) -> Result<Value, Fault> {
         }
         answers.push(answer);
     }
+    let given = weights_of(case, &weights, items.len(), &answers)?;
     let Some(found) = index(&answers, (lo, hi), &given, &case.confidence()?).at(case.input())? else {
         return Ok(Value::Null);
     };
     let mut out = json!({
+        "weights": reals(normalised(&given).at(&weights)?),
+        "alpha": alpha_beside(&answers).at(case.input())?.map(real),
         "n": found.n, "index": real(found.index), "item_means": reals(found.item_means),
         "min": real(found.min), "max": real(found.max),
     });
@@ -49,9 +46,33 @@ pub(super) fn satisfaction_index(case: &Case<'_>) -> Result<Value, Fault> {
     Ok(out)
 }
 
+/// A list, one weight for each item; or `equal` (the default); or `pc1`, the first principal component.
+fn weights_of(
+    case: &Case<'_>,
+    place: &Node<'_>,
+    items: usize,
+    answers: &[Vec<f64>],
+) -> Result<Vec<f64>, Fault> {
+    let given = match case.given("weights") {
+        Some(weights) if weights.value().is_string() => match weights.word(&["equal", "pc1"])? {
+            "pc1" => first_component(answers).at(place)?.ok_or_else(|| {
+                place.fault("are not found: the items must vary and none may go against the others")
+            })?,
+            _ => vec![1.0; items],
+        },
+        Some(weights) => weights.reals()?,
+        None => vec![1.0; items],
+    };
+    if given.len() != items {
+        return Err(place.fault(format!("must be a list of {items}, one weight for each item")));
+    }
+    normalised(&given).at(place)?;
+    Ok(given)
+}
+
 /// Our ratings against theirs, in two lists or two columns.
 pub(super) fn relative_value(case: &Case<'_>) -> Result<Value, Fault> {
-    let paired = case.get("paired").flag()?;
+    let paired = case.given("paired").map_or(Ok(false), |paired| paired.flag())?;
     let (ours, theirs) = match case.given("ours_column") {
         None => (case.get("ours").reals()?, case.get("theirs").reals()?),
         Some(ours) => {

@@ -72,6 +72,7 @@ fn cost_of_non_delivery(case: &Case<'_>) -> Result<Value, Fault> {
     Ok(json!({
         "idle": real(found.idle), "penalties": real(found.penalties), "other": real(found.other),
         "lifetime_value_at_risk": real(found.lifetime_value_at_risk), "total": real(found.total),
+        "borne_by_customer": real(found.borne_by_customer()), "borne_by_us": real(found.borne_by_us()),
     }))
 }
 
