@@ -128,16 +128,14 @@ impl Making {
         provide_context(Self(RwSignal::new(None)));
     }
 
-    /// What is open now.
-    pub fn now() -> Option<(Figure, Numbers)> {
-        use_context::<Self>()?.0.get_untracked()
+    /// What is open now; for the panel.
+    pub fn now(self) -> Option<(Figure, Numbers)> {
+        self.0.get_untracked()
     }
 
     /// Closes the panel: its reader follows a link.
-    pub fn close() {
-        if let Some(making) = use_context::<Self>() {
-            making.0.set(None);
-        }
+    pub fn close(self) {
+        self.0.set(None);
     }
 }
 

@@ -75,7 +75,7 @@ pub(super) fn part(part: Part) -> &'static str {
 }
 
 /// Everything that the panel shows.
-pub(super) fn draw(figure: Figure, content: Content) -> AnyView {
+pub(super) fn draw(making: Making, figure: Figure, content: Content) -> AnyView {
     let [title, owner, formula] = words(figure);
     let Content { own, bill, signs, grid, stands, records } = content;
     let sentences = own.into_iter().map(|text| view! { <p>{text}</p> }).collect_view();
@@ -104,7 +104,7 @@ pub(super) fn draw(figure: Figure, content: Content) -> AnyView {
                 {(!signs.is_empty()).then(|| sign_table(signs))}
                 {grid.map(grid_table)}
             </section>
-            <ul class="made__links" on:click=move |_| Making::close()>
+            <ul class="made__links" on:click=move |_| making.close()>
                 {links}
                 <li>
                     <a class="k-link" href=document target="_blank" rel="noopener">{made::section()}</a>

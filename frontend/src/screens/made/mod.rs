@@ -13,7 +13,10 @@ use crate::made::{Making, Numbers};
 /// The contents of the panel.
 #[component]
 pub fn MadeBody() -> impl IntoView {
-    let Some((figure, numbers)) = Making::now() else { return ().into_any() };
+    let Some((making, (figure, numbers))) = use_context::<Making>().and_then(|making| Some((making, making.now()?)))
+    else {
+        return ().into_any();
+    };
     let content = match &numbers {
         Numbers::Customer { card, workings, known_at } => {
             customer::content(figure, card, workings.as_deref(), known_at)
@@ -22,5 +25,5 @@ pub fn MadeBody() -> impl IntoView {
         Numbers::List(day) => Content::of_list(*day),
         Numbers::Drivers(numbers) => content::of_drivers(numbers),
     };
-    draw::draw(figure, content)
+    draw::draw(making, figure, content)
 }
