@@ -28,6 +28,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/customers/new") view=parts::customer_new />
                     <Route path=path!("/customers/:id") view=parts::customer_page />
                     <Route path=path!("/customers/:id/call") view=parts::call_page />
+                    <Route path=path!("/insight") view=parts::drivers />
                     <Route path=path!("/surveys") view=parts::surveys />
                     <Route path=path!("/surveys/new") view=parts::survey_new />
                     <Route path=path!("/surveys/:id") view=parts::survey_edit />

@@ -1,5 +1,6 @@
 //! The first screen and closed days.
 
+mod drivers;
 mod outcomes;
 mod speed;
 

@@ -10,20 +10,29 @@ use crate::error::{Error, Result, at, read_text};
 use crate::fingerprint::of_content;
 use crate::split::{self, Cut};
 
+/// The compiled modules.
+pub(crate) struct Modules<'a> {
+    /// The app.
+    pub(crate) app: &'a Path,
+    /// What its worker computes with.
+    pub(crate) worker: &'a Path,
+}
+
 /// Writes the whole bundle into the empty folder `out`: `index.html`, `assets/*`, and the files of `public/`.
-pub(crate) fn write(frontend: &Path, wasm: &Path, out: &Path, dev: bool) -> Result<()> {
+pub(crate) fn write(frontend: &Path, modules: &Modules<'_>, out: &Path, dev: bool) -> Result<()> {
     let assets = out.join("assets");
     std::fs::create_dir_all(&assets).map_err(at(&assets))?;
-    let module = std::fs::read(wasm).map_err(at(wasm))?;
+    let module = std::fs::read(modules.app).map_err(at(modules.app))?;
     // A debug build has no marks to cut at.
     let cut = if dev { Cut::nothing(module) } else { split::cut(&module, out)? };
-    let (js, module) = bind(cut.main, out, dev)?;
+    let (js, module) = bind("app", cut.main, out, dev)?;
     let style = css::join(&frontend.join("styles"))?;
 
     let mut names = scripts(&assets, js, cut.loader, &cut.parts)?;
     names.insert("app.css", put(&assets, "app", "css", style.as_bytes())?);
     names.insert("app.wasm", put(&assets, "app", "wasm", &module)?);
     let texts = boot_texts(frontend)?;
+    worker(frontend, modules.worker, &assets, dev, &mut names)?;
     names.insert("boot.texts", serde_json::json!(texts).to_string());
     let boot = fill(&read_text(&frontend.join("boot.js"))?, &names)?;
     names.insert("boot.js", put(&assets, "boot", "js", boot.as_bytes())?);
@@ -32,6 +41,24 @@ pub(crate) fn write(frontend: &Path, wasm: &Path, out: &Path, dev: bool) -> Resu
     let index = out.join("index.html");
     std::fs::write(&index, page).map_err(at(&index))?;
     copy_public(&frontend.join("public"), out)
+}
+
+/// Writes the worker, its glue and its module. They are fetched where somebody waits for what it computes.
+fn worker(
+    frontend: &Path,
+    wasm: &Path,
+    assets: &Path,
+    dev: bool,
+    names: &mut BTreeMap<&'static str, String>,
+) -> Result<()> {
+    let module = std::fs::read(wasm).map_err(at(wasm))?;
+    let (glue, module) = bind("calc", module, assets, dev)?;
+    let stem = |name: &str| format!("{}{name}", split::PART);
+    names.insert("calc.js", put(assets, &stem("calc"), "js", glue.as_bytes())?);
+    names.insert("calc.wasm", put(assets, &stem("calc"), "wasm", &module)?);
+    let script = fill(&read_text(&frontend.join("worker.js"))?, names)?;
+    names.insert("worker.js", put(assets, &stem("worker"), "js", script.as_bytes())?);
+    Ok(())
 }
 
 /// Writes the parts of the module and the two scripts, which call each other: so both have the hash of both.
@@ -71,12 +98,12 @@ fn renamed(script: &str, before: &str, old: &str, new: &str) -> Result<String> {
 }
 
 /// The JavaScript glue and the module, as wasm-bindgen makes them.
-fn bind(module: Vec<u8>, scratch: &Path, dev: bool) -> Result<(String, Vec<u8>)> {
+fn bind(name: &str, module: Vec<u8>, scratch: &Path, dev: bool) -> Result<(String, Vec<u8>)> {
     let failed = |e: &dyn std::fmt::Display| Error::Content(format!("wasm-bindgen: {e:#}"));
     let folder = scratch.join("bindgen");
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_bytes("app", module)
+        .input_bytes(name, module)
         .typescript(false)
         .keep_debug(false)
         // The parts find what they share with the module by the linker's names.
@@ -90,8 +117,8 @@ fn bind(module: Vec<u8>, scratch: &Path, dev: bool) -> Result<(String, Vec<u8>)>
         // Snippets carry their own paths, which hashed names would break.
         return Err(Error::Content("a dependency brought JavaScript snippets of its own".into()));
     }
-    let js = read_text(&folder.join("app.js"))?;
-    let path = folder.join("app_bg.wasm");
+    let js = read_text(&folder.join(format!("{name}.js")))?;
+    let path = folder.join(format!("{name}_bg.wasm"));
     let module = std::fs::read(&path).map_err(at(&path))?;
     std::fs::remove_dir_all(&folder).map_err(at(&folder))?;
     Ok((js, module))

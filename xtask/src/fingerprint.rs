@@ -12,8 +12,10 @@ use crate::metadata::Metadata;
 pub(crate) fn of_inputs(metadata: &Metadata, mode: &str) -> Result<String> {
     let root = &metadata.workspace_root;
     let mut files = BTreeSet::new();
-    for folder in metadata.sources_of("kept-frontend") {
-        collect(&folder, &mut files)?;
+    for package in ["kept-frontend", "kept-calc"] {
+        for folder in metadata.sources_of(package) {
+            collect(&folder, &mut files)?;
+        }
     }
     collect(&root.join("xtask"), &mut files)?;
     for name in ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/config.toml"] {

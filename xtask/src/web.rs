@@ -10,6 +10,8 @@ use crate::{bundle, compress, fingerprint, sizes};
 
 /// Small first; see the root manifest.
 const PROFILE: &str = "browser";
+/// Fast first.
+const WORKER_PROFILE: &str = "worker";
 const STAMP: &str = ".fingerprint";
 
 /// Builds the bundle unless nothing has changed since the last time.
@@ -34,12 +36,17 @@ fn build(metadata: &Metadata, web: &Path, dev: bool) -> Result<()> {
 
     let started = Instant::now();
     compile(metadata, dev)?;
+    compile_worker(metadata, dev)?;
     let profile = if dev { "debug" } else { PROFILE };
-    let wasm =
-        metadata.target_directory.join("wasm32-unknown-unknown").join(profile).join("kept-frontend.wasm");
+    let worker_profile = if dev { "debug" } else { WORKER_PROFILE };
+    let folder = metadata.target_directory.join("wasm32-unknown-unknown");
+    let modules = bundle::Modules {
+        app: &folder.join(profile).join("kept-frontend.wasm"),
+        worker: &folder.join(worker_profile).join("kept_calc.wasm"),
+    };
     let fresh = web.with_extension("new");
     remove(&fresh)?;
-    bundle::write(&metadata.frontend(), &wasm, &fresh, dev)?;
+    bundle::write(&metadata.frontend(), &modules, &fresh, dev)?;
     if !dev {
         pack(&fresh)?;
         within_budget(&fresh)?;
@@ -61,6 +68,17 @@ fn compile(metadata: &Metadata, dev: bool) -> Result<()> {
         command.args(["--profile", PROFILE, "--config", &without_paths(metadata)]);
         // Tells where in the module something is referred to, so that it can be cut.
         command.args(["--", "-Clink-arg=--emit-relocs"]);
+    }
+    run_command(&mut command)
+}
+
+/// What computes beside the page: the figures without their door for other programs.
+fn compile_worker(metadata: &Metadata, dev: bool) -> Result<()> {
+    let mut command = cargo();
+    command.args(["build", "--package", "kept-calc", "--lib", "--no-default-features"]);
+    command.args(["--target", "wasm32-unknown-unknown"]);
+    if !dev {
+        command.args(["--profile", WORKER_PROFILE, "--config", &without_paths(metadata)]);
     }
     run_command(&mut command)
 }

@@ -52,6 +52,8 @@ pub struct Overview {
     pub as_of: Day,
     /// Version of the model by which the day was scored.
     pub model_version: u32,
+    /// Confidence of the intervals, in basis points.
+    pub confidence_bp: u16,
     /// First and last month of the period; none when there is no answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub months: Option<[Month; 2]>,

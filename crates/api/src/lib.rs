@@ -13,6 +13,7 @@ pub mod calc;
 pub mod changes;
 pub mod contacts;
 pub mod customers;
+pub mod drivers;
 pub mod events;
 pub mod evidence;
 pub mod feedback;

@@ -13,6 +13,15 @@ pub fn survey_page(token: &str) -> String {
     format!("/s/{token}")
 }
 
+/// The page that documents the figures.
+pub const FIGURES_PAGE: &str = "/docs/figures";
+
+/// The place of a paragraph on that page, from its heading: lower case, everything else a hyphen.
+pub fn section(heading: &str) -> String {
+    let words = heading.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
+}
+
 /// The page where the first owner is made, from the one-time link.
 pub fn set_up_page(token: &str) -> String {
     format!("/set-up/{token}")

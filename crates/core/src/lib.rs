@@ -20,6 +20,7 @@ pub mod component;
 pub mod contact;
 pub mod customer;
 pub mod demo;
+pub mod drivers;
 pub mod evidence;
 pub mod external;
 pub mod feedback;

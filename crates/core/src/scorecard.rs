@@ -9,6 +9,7 @@ mod fold;
 mod report;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
+mod workings;
 
 pub use crate::score::expectation::Letter;
 pub use digest::{Digest, PartMass};
@@ -16,3 +17,4 @@ pub use fold::{Fold, csat, fold, grade_of, net_promoters};
 pub use report::{
     Csat, Estimate, Grade, Loyalty, Nps, PartScore, PromiseCounts, Promises, Reliability, Report,
 };
+pub use workings::{PartWorking, PromiseWorking, Workings, workings};

@@ -1,5 +1,7 @@
-//! `/docs`: the document of the interface as a page to read, made once when the server starts.
+//! `/docs`: the document of the interface as a page to read, and how the figures are made; both made once when the
+//! server starts.
 
+mod figures;
 mod parts;
 mod sample;
 
@@ -11,23 +13,31 @@ use parts::{Operation, at, by_tag, fields, text};
 
 const STYLE: &str = include_str!("docs/style.css");
 
-/// The page as it is served.
-pub(crate) struct Docs(String);
+/// The pages as they are served.
+pub(crate) struct Docs {
+    interface: String,
+    figures: String,
+}
 
 impl Docs {
     pub(crate) fn of(document: &Value) -> Self {
-        Self(page(document).into_string())
+        Self { interface: page(document).into_string(), figures: figures::page() }
     }
 }
 
 /// The page and its looks.
 pub(crate) fn routes(config: &mut web::ServiceConfig) {
-    config.service(show).service(style);
+    config.service(show).service(show_figures).service(style);
 }
 
 #[get("/docs")]
 async fn show(docs: web::Data<Docs>) -> HttpResponse {
-    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(docs.0.clone())
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(docs.interface.clone())
+}
+
+#[get("/docs/figures")]
+async fn show_figures(docs: web::Data<Docs>) -> HttpResponse {
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(docs.figures.clone())
 }
 
 #[get("/docs/style.css")]
@@ -56,6 +66,7 @@ fn page(document: &Value) -> Markup {
                         }
                     }
                     a href="#schemas" { "Schemas" }
+                    a href=(kept_api::paths::FIGURES_PAGE) { "The figures" }
                 }
                 main {
                     h1 { "The interface of Kept" }

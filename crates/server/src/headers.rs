@@ -6,7 +6,7 @@ use actix_web::http::header::{
 };
 
 /// Own files only; WebAssembly may be compiled, nothing may be evaluated, nobody may frame us.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; worker-src 'self'; img-src 'self' data:; \
                       object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// What no page of ours needs, no script that got in shall have.

@@ -18,6 +18,7 @@ mod cuts;
 pub mod db;
 mod direct;
 pub mod doctor;
+pub mod drivers;
 pub mod error;
 pub mod events;
 pub mod evidence;

@@ -12,8 +12,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{
-    Account, Audit, CallPage, CustomerNew, CustomerPage, Data, ImportPage, ImportRun, Join, Keys, Model,
-    Organisation, People, Reset, SelfCheck, SetUp, SurveyEdit, SurveyNew, Surveys,
+    Account, Audit, CallPage, CustomerNew, CustomerPage, Data, Drivers, ImportPage, ImportRun, Join, Keys, MadeBody,
+    Model, Organisation, People, Reset, SelfCheck, SetUp, SurveyEdit, SurveyNew, Surveys,
 };
 use crate::problem::ApiError;
 use crate::shell::Alone;
@@ -80,6 +80,8 @@ parts! {
     customer: customer_page = CustomerPage in shell;
     customer: customer_new = CustomerNew in shell;
     customer: call_page = CallPage in shell;
+    insight: drivers = Drivers in shell;
+    made: made = MadeBody in shell;
     sources: surveys = Surveys in shell;
     sources: survey_new = SurveyNew in shell;
     sources: survey_edit = SurveyEdit in shell;

@@ -18,6 +18,7 @@ use leptos_router::hooks::use_location;
 use crate::browser;
 use crate::charts;
 use crate::i18n::shell;
+use crate::made::{Making, MadePanel};
 use crate::screens::customer::{Outbox, Unsent};
 use crate::ui::{Link, ToastRegion};
 
@@ -26,6 +27,7 @@ use crate::ui::{Link, ToastRegion};
 pub fn Shell() -> impl IntoView {
     Outbox::provide();
     Observing::provide();
+    Making::provide();
     charts::Views::provide();
     palette::Palette::provide();
     focus_goes_along();
@@ -53,6 +55,7 @@ pub fn Shell() -> impl IntoView {
                 <Outlet />
             </main>
         </div>
+        <MadePanel />
         <observe::Observe />
         <palette::PaletteDialog />
         <ToastRegion />

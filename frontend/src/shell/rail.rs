@@ -14,9 +14,10 @@ struct Entry {
     label: fn() -> &'static str,
 }
 
-const ENTRIES: [Entry; 5] = [
+const ENTRIES: [Entry; 6] = [
     Entry { path: "/", icon: IconName::Today, label: shell::today },
     Entry { path: "/customers", icon: IconName::Customers, label: shell::customers },
+    Entry { path: "/insight", icon: IconName::Chart, label: shell::insight },
     Entry { path: "/surveys", icon: IconName::Surveys, label: shell::surveys },
     Entry { path: "/import", icon: IconName::Import, label: shell::import },
     Entry { path: "/settings", icon: IconName::Settings, label: shell::settings },

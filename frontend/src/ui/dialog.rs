@@ -17,6 +17,9 @@ pub fn Dialog(
     title: String,
     /// Whether it is shown; closing it sets this to false.
     open: RwSignal<bool>,
+    /// Whether it stands at the side, as high as the window: for something to read.
+    #[prop(optional)]
+    side: bool,
     /// The buttons at its foot.
     #[prop(optional, into)]
     actions: Option<ViewFn>,
@@ -25,6 +28,7 @@ pub fn Dialog(
     let element: NodeRef<html::Dialog> = NodeRef::new();
     let title_id = format!("d-{name}");
     let labelled = title_id.clone();
+    let class = if side { "k-dialog k-dialog--side" } else { "k-dialog" };
     Effect::new(move |_| {
         let Some(dialog) = element.get() else { return };
         match (open.get(), dialog.open()) {
@@ -41,7 +45,7 @@ pub fn Dialog(
         }
     };
     view! {
-        <dialog class="k-dialog" node_ref=element aria-labelledby=labelled on:close=left>
+        <dialog class=class node_ref=element aria-labelledby=labelled on:close=left>
             <header class="k-dialog__head">
                 <h2 id=title_id class="k-dialog__title">
                     {title}

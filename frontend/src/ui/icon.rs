@@ -23,6 +23,8 @@ pub enum IconName {
     Customers,
     /// Import.
     Import,
+    /// Tells more.
+    Info,
     /// Back.
     Left,
     /// Forward.
@@ -47,7 +49,7 @@ pub enum IconName {
 
 impl IconName {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Alert,
         Self::Chart,
         Self::Check,
@@ -57,6 +59,7 @@ impl IconName {
         Self::Copy,
         Self::Customers,
         Self::Import,
+        Self::Info,
         Self::Left,
         Self::Right,
         Self::Search,
@@ -82,6 +85,7 @@ impl IconName {
                 "M7.5 3.5a3 3 0 1 1 0 6a3 3 0 1 1 0-6zM2 16.5c0-3 2.4-4.7 5.5-4.7s5.5 1.7 5.5 4.7M13 3.7a3 3 0 0 1 0 5.6M15 12.2c1.9.7 3 2.2 3 4.3"
             }
             Self::Import => "M10 2.5v9.5M6.5 8.7l3.5 3.5 3.5-3.5M3 13.5v3.5h14v-3.5",
+            Self::Info => "M10 9v5M10 6.3v.1M10 2.5a7.5 7.5 0 1 1 0 15a7.5 7.5 0 1 1 0-15z",
             Self::Left => "M12 5l-5 5 5 5",
             Self::Right => "M8 5l5 5-5 5",
             Self::Search => "M9 3.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11zM13 13l4 4",

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Link, Span, Whisker};
+use crate::made::{Figure, HowMade};
 
 /// A figure never stands alone: its interval, the number of answers behind it, and the way to them.
 #[component]
@@ -28,19 +29,23 @@ pub fn Stat(
     /// What that page shows, where it is not what the ground counts.
     #[prop(optional, into)]
     shows: Option<String>,
+    /// Which figure it is, where the page tells how it is made.
+    #[prop(optional)]
+    made: Option<Figure>,
     /// Stands before the figure: a grade, for instance.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     let whisker = span.map(|span| view! { <Whisker span text=range.clone().unwrap_or_default() /> });
     let (ground, linked) = if shows.is_some() { (ground, shows) } else { (None, ground) };
+    let made = made.map(|figure| view! { <HowMade figure name=label.clone() /> });
     let linked = linked.map(|text| match path {
         Some(path) => view! { <Link path>{text}</Link> }.into_any(),
         None => text.into_any(),
     });
     view! {
         <div class="k-stat">
-            <p class="k-stat__label">{label}</p>
+            <p class="k-stat__label">{label} {made}</p>
             <p class="k-stat__value">
                 {children.map(|children| children())}
                 <span>{value}</span>

@@ -6,6 +6,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::icon::{Icon, IconName};
 use crate::i18n::ui;
+use crate::made::{Figure, HowMade};
 use crate::url::use_carry;
 
 /// A column.
@@ -19,12 +20,14 @@ pub struct Column {
     pub figures: bool,
     /// Whether it gives way on phones (its cells: class `k-table__minor`).
     pub minor: bool,
+    /// Which figure it holds, where the page tells how it is made.
+    pub made: Option<Figure>,
 }
 
 impl Column {
     /// A column of words.
     pub fn words(title: impl Into<String>) -> Self {
-        Self { title: title.into(), sort: None, figures: false, minor: false }
+        Self { title: title.into(), sort: None, figures: false, minor: false, made: None }
     }
 
     /// A column of figures.
@@ -36,6 +39,13 @@ impl Column {
     #[must_use]
     pub fn minor(mut self) -> Self {
         self.minor = true;
+        self
+    }
+
+    /// Lets readers ask how its figure is made.
+    #[must_use]
+    pub fn made(mut self, figure: Figure) -> Self {
+        self.made = Some(figure);
         self
     }
 
@@ -122,8 +132,9 @@ fn head(column: Column, sort: Signal<Option<Sort>>, on_sort: Option<Callback<Sor
         (false, true) => "k-table__head k-table__minor",
         (true, true) => "k-table__head k-table__figures k-table__minor",
     };
+    let made = column.made.map(|figure| view! { <HowMade figure name=column.title.clone() /> });
     let Some((by, callback)) = column.sort.zip(on_sort) else {
-        return view! { <th scope="col" class=class>{column.title}</th> }.into_any();
+        return view! { <th scope="col" class=class>{column.title} {made}</th> }.into_any();
     };
     let held = Memo::new(move |_| sort.get().filter(|s| s.by == by));
     let order = move || held.get().map(|s| if s.descending { "descending" } else { "ascending" });
@@ -145,6 +156,7 @@ fn head(column: Column, sort: Signal<Option<Sort>>, on_sort: Option<Callback<Sor
                 {sign}
                 <span class="k-hidden">{said}</span>
             </button>
+            {made}
         </th>
     }
     .into_any()

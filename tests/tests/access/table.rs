@@ -131,6 +131,7 @@ pub(super) const OPERATIONS: &[(&str, Takes)] = &[
     ("read_model", An(Read)),
     ("read_note", An(Read)),
     ("read_organisation", An(Read)),
+    ("read_driver_rows", An(Read)),
     ("read_overview", An(Read)),
     ("read_promise", An(Read)),
     ("read_response", An(Read)),

@@ -56,6 +56,7 @@ pub async fn run(app: &App, actor: &Actor, query: &OverviewQuery) -> Result<Over
     let overview = Overview {
         as_of,
         model_version,
+        confidence_bp: model.survey_confidence_bp,
         months: found.months,
         offer_day: day_to_offer(newest, as_of, model.fresh_days),
         known: known(&mut tx, closed, range.segment, &model).await?,
@@ -93,7 +94,7 @@ async fn closed_day(app: &App, actor: &Actor, as_of: Day, today: Day) -> Result<
 }
 
 /// The first month of the period that ends with the month of `as_of`.
-fn first_month(period: Period, as_of: Day) -> Month {
+pub(super) fn first_month(period: Period, as_of: Day) -> Month {
     match period {
         Period::Quarter => as_of.month().plus(-2),
         Period::Year => as_of.month().plus(-11),

@@ -88,6 +88,11 @@ impl Fold {
         &self.survey
     }
 
+    /// Confidence of figures of one customer.
+    pub const fn account_confidence(&self) -> &Confidence {
+        &self.account
+    }
+
     fn grade(&self, digest: &Digest) -> Result<Option<Grade>, ScoreError> {
         let Some(found) = expectation::aggregate(&digest.expectation, &self.account)? else {
             return Ok(None);

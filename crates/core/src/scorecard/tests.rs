@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::{Letter, fold};
+use super::{Letter, fold, workings};
 use crate::ask::Channel;
 use crate::calendar::{Day, Instant};
 use crate::component::Component;
@@ -209,5 +209,31 @@ proptest! {
         let less = fold(&missed.apply(&evidence, today), &worked_priors(), &model, today).unwrap();
         prop_assert!(less.promises.all.dependable <= now.promises.all.dependable);
         prop_assert!(less.loyalty.index.value <= now.loyalty.index.value);
+    }
+
+    #[test]
+    fn the_workings_lead_to_the_report(evidence in any_evidence()) {
+        let (model, priors, today) = (Model::default(), worked_priors(), Day::from_number(20_700).unwrap());
+        let report = fold(&evidence, &priors, &model, today).unwrap();
+        let found = workings(&evidence, &priors, &model, today).unwrap();
+        prop_assert_eq!(found.without_staff.is_some(), report.promises.without_staff.is_some());
+        let all = (Some(found.promises), report.promises.all);
+        for (working, said) in [all].into_iter().chain(report.promises.without_staff.map(|s| (found.without_staff, s))) {
+            let working = working.unwrap();
+            let [[a, b], [c, d], [kept, missed]] = [working.usual, working.own, working.all];
+            prop_assert_eq!([a + c, b + d], [kept, missed]);
+            let index = kept as f64 / (kept + missed) as f64 * 1e8;
+            prop_assert!((index - said.index.value as f64).abs() < 40.0, "{index} {said:?}");
+            let exceed = (1e6 + working.exceeded as f64) / (1e7 + (c + d) as f64) * 1e6;
+            prop_assert!((exceed - said.exceed_rate as f64).abs() < 2.0);
+        }
+        let weights: f64 = found.parts.iter().map(|part| f64::from(part.weight)).sum();
+        for (working, said) in found.parts.iter().zip(&report.loyalty.parts) {
+            prop_assert_eq!(working.part, said.part);
+            let (m, b) = (f64::from(working.prior.strength_milli) * 1e3, f64::from(working.prior.mean_micro) / 1e6);
+            let u = (m * b + working.earned as f64) / (m + working.mass as f64);
+            let points = 1e8 * f64::from(working.weight) / weights * u;
+            prop_assert!((points - (said.baseline + said.contribution) as f64).abs() < 40.0, "{points} {said:?}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use actix_web::{get, post, web};
 use kept_api::changes::{Changes, ChangesQuery};
+use kept_api::drivers::{DriverRows, DriversQuery};
 use kept_api::insights::{Close, NewClose, Overview, OverviewQuery};
 use kept_api::problem::Problem;
 use kept_api::self_checks::SelfCheckMeasures;
@@ -14,7 +15,7 @@ use crate::problem::ApiError;
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(overview).service(close).service(changes).service(self_check);
+    config.service(overview).service(close).service(changes).service(drivers).service(self_check);
 }
 
 /// What the first screen says: who is known, how satisfied they are, what promises do to answers, whom to look at.
@@ -78,6 +79,29 @@ pub(crate) async fn changes(
     Query(query): Query<ChangesQuery>,
 ) -> Result<web::Json<Changes>, ApiError> {
     Ok(web::Json(insights::changes::run(&app, &actor, query).await?))
+}
+
+/// The answers that say what moves an outcome: for each customer and month in which it was answered, the answers to it
+/// and to up to 8 questions about what can be done better, equal rows together, nobody named. A question that was
+/// answered in fewer than half of these months takes no part. The drivers themselves are computed from these rows, by
+/// the app or by whoever asks (`kept_core::score::drivers`); below `needed` complete rows nothing may be ranked.
+#[utoipa::path(
+    tag = "insights",
+    operation_id = "read_driver_rows",
+    summary = "Answers from which drivers are computed",
+    params(DriversQuery),
+    responses(
+        (status = 200, body = DriverRows, description = "The rows"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/insights/drivers")]
+pub(crate) async fn drivers(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    query: Query<DriversQuery>,
+) -> Result<web::Json<DriverRows>, ApiError> {
+    Ok(web::Json(insights::drivers::run(&app, &actor, &query.0).await?))
 }
 
 /// What Kept measures itself beside each question of the self-check; a question that it measures nothing about has no

@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::figures::{letter, points, points_range, share, share_range, span};
 use crate::format::UNKNOWN;
 use crate::i18n::{customer, ui as texts};
+use crate::made::Figure;
 use crate::ui::{Badge, GradeBadge, Span, Stat, Tone};
 
 const POINTS: i64 = 100_000_000;
@@ -42,10 +43,12 @@ pub(super) fn Headline(
                     value=points(level.dependable)
                     ground=customer::pieces(counted)
                     path=promises
+                    made=Figure::Dependable
                 />
                 <p class="customer-small">{customer::dependable_text()}</p>
             </div> <div>
                 {sure(
+                    Figure::Loyalty,
                     customer::loyalty(),
                     points(loyalty.index.value),
                     drawn(&loyalty.index, 0, points_range),
@@ -64,6 +67,7 @@ fn drawn(estimate: &Estimate, from: i64, words: fn(&Estimate) -> Option<String>)
 
 /// A figure with its interval, where it has one.
 fn sure(
+    made: Figure,
     label: &'static str,
     value: String,
     interval: Option<(Span, String)>,
@@ -71,7 +75,7 @@ fn sure(
     path: String,
 ) -> AnyView {
     let (span, range) = interval.unzip();
-    view! { <Stat label value span range ground path /> }.into_any()
+    view! { <Stat label value span range ground path made /> }.into_any()
 }
 
 fn promise_count(counts: &kept_core::scorecard::PromiseCounts) -> u64 {
@@ -80,18 +84,23 @@ fn promise_count(counts: &kept_core::scorecard::PromiseCounts) -> u64 {
 
 fn satisfaction(csat: Option<Csat>, records: &str) -> AnyView {
     let Some(csat) = csat else {
-        return view! { <Stat label=customer::csat() value=UNKNOWN range=customer::csat_none().to_owned() /> }
+        return view! { <Stat label=customer::csat() value=UNKNOWN range=customer::csat_none().to_owned() made=Figure::Satisfaction /> }
             .into_any();
     };
     let drawn = span(&csat.share, 0, WHOLE).zip(share_range(&csat.share));
     let n = texts::answers(csat.n.into());
-    sure(customer::csat(), share(csat.share.value), drawn, n, records.to_owned())
+    sure(Figure::Satisfaction, customer::csat(), share(csat.share.value), drawn, n, records.to_owned())
 }
 
 fn expectation(grade: Option<Grade>, records: &str) -> AnyView {
     let Some(grade) = grade else {
         return view! {
-            <Stat label=customer::grade() value="" range=customer::grade_none().to_owned()>
+            <Stat
+                label=customer::grade()
+                value=""
+                range=customer::grade_none().to_owned()
+                made=Figure::Expectation
+            >
                 <GradeBadge letter=None large=true />
             </Stat>
         }
@@ -113,6 +122,7 @@ fn expectation(grade: Option<Grade>, records: &str) -> AnyView {
                 range=range
                 ground=texts::answers(grade.n.into())
                 path=records.to_owned()
+                made=Figure::Expectation
             >
                 <GradeBadge letter=letter(grade.letter) large=true />
             </Stat>
@@ -127,7 +137,7 @@ fn recommendation(nps: &Nps, records: &str) -> impl IntoView + use<> {
     let count = |n: u32| crate::format::count(n.into());
     let words = customer::nps_text(&count(nps.promoters), &count(nps.passives), &count(nps.detractors));
     let drawn = drawn(&nps.score, -POINTS, points_range);
-    let figure = sure(customer::nps(), points(nps.score.value), drawn, texts::answers(n), records.to_owned());
+    let figure = sure(Figure::Recommendation, customer::nps(), points(nps.score.value), drawn, texts::answers(n), records.to_owned());
     view! {
         <div>
             {figure}

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::format;
 use crate::i18n::customer;
+use crate::made::{Figure, HowMade};
 use crate::ui::{Badge, Tone};
 
 /// One word and one sentence.
@@ -21,6 +22,8 @@ pub(super) fn KnownLine(
             <Badge tone>{word}</Badge>
             " "
             {sentence}
+            " "
+            <HowMade figure=Figure::Known name=word />
         </p>
     }
 }

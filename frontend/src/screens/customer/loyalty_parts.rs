@@ -8,6 +8,7 @@ use super::loyalty_bill::{Line, bill};
 use super::words;
 use crate::format;
 use crate::i18n::customer;
+use crate::made::{Figure, HowMade};
 use crate::ui::Card;
 
 /// The parts as a stacked bar and as a bill.
@@ -26,7 +27,9 @@ pub(super) fn LoyaltyParts(
     let stack = stack(&bill.lines);
     Some(view! {
         <Card title=customer::parts()>
-            <p class="customer-small">{customer::parts_text()}</p>
+            <p class="customer-small">
+                {customer::parts_text()} " " <HowMade figure=Figure::Loyalty name=customer::parts() />
+            </p>
             {stack}
             <table class="k-parts__table customer-bill">
                 <thead>

@@ -27,6 +27,7 @@ mod known;
 mod live;
 mod loyalty_bill;
 mod loyalty_parts;
+mod made;
 mod make_link;
 mod make_promise;
 mod new_customer;
@@ -37,7 +38,7 @@ mod promise_line;
 mod promise_words;
 mod promises;
 #[cfg(test)]
-mod sample;
+pub(in crate::screens) mod sample;
 mod scorecard;
 mod settle;
 mod settle_fields;

@@ -8,6 +8,7 @@ use super::figures::{points, points_range, share, span};
 use super::filter::{self, Stand};
 use crate::format;
 use crate::i18n::customer;
+use crate::made::{Figure, HowMade};
 use crate::ui::{Card, Choice, Link, Segmented, Whisker};
 
 const STRICT: &str = "strict";
@@ -73,26 +74,33 @@ fn rows(found: &Reliability, consistency: Option<i64>, floor_bp: u16) -> impl In
         if consistency.is_some() { customer::consistency_text() } else { customer::consistency_none() };
     let kept = found.to_make_good.map_or_else(|| format::UNKNOWN.to_owned(), |n| format::count(n.into()));
     view! {
-        {row(customer::index(), points(found.index.value), range.clone(), whisker.into_any())}
-        {row(customer::dependable(), points(found.dependable), customer::dependable_text().into(), ().into_any())}
+        {row(Figure::Dependable, customer::index(), points(found.index.value), range.clone(), whisker.into_any())}
+        {row(Figure::Dependable, customer::dependable(), points(found.dependable), customer::dependable_text().into(), ().into_any())}
         {row(
+            Figure::Lapses,
             customer::lapses_left(),
             format::count(found.lapses_left.into()),
             customer::lapses_text(&floor),
             ().into_any(),
         )}
-        {row(customer::to_make_good(), kept, good, ().into_any())}
-        {row(customer::consistency(), even, even_text.into(), ().into_any())}
-        {row(customer::exceed_rate(), share(found.exceed_rate), customer::exceed_text().into(), ().into_any())}
-        {row(customer::own_share(), share(found.own_share), customer::own_share_text().into(), ().into_any())}
+        {row(Figure::Lapses, customer::to_make_good(), kept, good, ().into_any())}
+        {row(Figure::Consistency, customer::consistency(), even, even_text.into(), ().into_any())}
+        {row(Figure::Exceeded, customer::exceed_rate(), share(found.exceed_rate), customer::exceed_text().into(), ().into_any())}
+        {row(Figure::Dependable, customer::own_share(), share(found.own_share), customer::own_share_text().into(), ().into_any())}
     }
 }
 
-fn row(name: &'static str, value: String, words: String, drawn: AnyView) -> impl IntoView {
+fn row(
+    figure: Figure,
+    name: &'static str,
+    value: String,
+    words: String,
+    drawn: AnyView,
+) -> impl IntoView {
     view! {
         <div>
             <dt>
-                {name} <span class="customer-small">{words}</span>
+                {name} <HowMade figure name /> <span class="customer-small">{words}</span>
             </dt>
             <dd>{drawn} <span class="customer-figure">{value}</span></dd>
         </div>

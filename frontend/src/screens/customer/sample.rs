@@ -13,7 +13,7 @@ use kept_core::scorecard::fold;
 use kept_core::survey::QuestionKind;
 use uuid::Uuid;
 
-pub(super) fn day() -> Day {
+pub(in crate::screens) fn day() -> Day {
     Day::from_number(17_809).unwrap()
 }
 
@@ -22,19 +22,19 @@ fn evidence(number: u128, fact: Fact) -> Evidence {
     Evidence { id: Uuid::from_u128(number), recorded_at, component, touchpoint: String::new(), fact }
 }
 
-pub(super) fn answer(number: u128, kind: QuestionKind, value: u8, ago: i32) -> Evidence {
+pub(in crate::screens) fn answer(number: u128, kind: QuestionKind, value: u8, ago: i32) -> Evidence {
     let (day, channel) = (day().plus(-ago), Channel::Link);
     evidence(number, Fact::Answer { day, kind, value, complete: true, channel })
 }
 
-pub(super) fn promise(number: u128, outcome: Outcome, credit_bp: u16, ago: i32) -> Evidence {
+pub(in crate::screens) fn promise(number: u128, outcome: Outcome, credit_bp: u16, ago: i32) -> Evidence {
     let made = day().plus(-ago - 5);
     let settled = Some(Settlement { day: day().plus(-ago), outcome, ground: Ground::Staff, credit_bp });
     evidence(number, Fact::Promise { made, missed_from: day().plus(1), severity: Severity::Major, settled })
 }
 
 /// Answers of three kinds, a kept and a missed promise.
-pub(super) fn scorecard() -> Scorecard {
+pub(in crate::screens) fn scorecard() -> Scorecard {
     let evidence = vec![
         answer(1, QuestionKind::Expectation, 4, 40),
         answer(2, QuestionKind::Expectation, 3, 10),
@@ -47,7 +47,7 @@ pub(super) fn scorecard() -> Scorecard {
 }
 
 /// The scorecard that follows from this evidence.
-pub(super) fn of(evidence: Vec<Evidence>) -> Scorecard {
+pub(in crate::screens) fn of(evidence: Vec<Evidence>) -> Scorecard {
     let model = Model::default();
     let priors = Priors::start(&model);
     let report = fold(&evidence, &priors, &model, day()).unwrap();

@@ -11,6 +11,7 @@ use super::figures;
 use super::headline::Headline;
 use super::known::KnownLine;
 use super::loyalty_parts::LoyaltyParts;
+use super::made;
 use super::promise_figures::PromiseFigures;
 use super::spread::{GradeSpread, SatisfactionSpread};
 use crate::i18n::{customer, promise};
@@ -22,6 +23,7 @@ pub(super) fn ScorecardSection(
     /// The figures with their inputs.
     card: Signal<Arc<Scorecard>>,
 ) -> impl IntoView {
+    made::provide(card);
     let empty = Memo::new(move |_| card.with(|card| card.report.evidence == 0));
     let body = move || {
         if empty.get() {

@@ -9,9 +9,11 @@ use leptos::prelude::*;
 
 use super::guard::Guard;
 use super::imagined::{self, Figures, QUESTIONS, positions};
+use super::made;
 use super::what_if_sliders::Sliders;
 use super::what_if_table::Comparison;
 use crate::i18n::what_if;
+use crate::made::{Figure, HowMade};
 use crate::ui::{Button, Icon, IconName, Section};
 
 /// Where the sliders stand. Lives as long as the page, so that a new answer does not reset what is imagined.
@@ -54,6 +56,7 @@ pub(super) fn WhatIfSection(
     /// The figures with their inputs.
     card: Signal<Arc<Scorecard>>,
 ) -> impl IntoView {
+    made::provide(card);
     let imagined = Imagined::nothing();
     let guard = Memo::new(move |_| card.with(|card| Guard::check(card)));
     let holds = Memo::new(move |_| guard.with(Guard::holds));
@@ -66,7 +69,12 @@ pub(super) fn WhatIfSection(
         card.with(|card| imagined::then(card, &what_if).ok().map(|report| Figures::of(&report)))
     });
     let nothing = Signal::derive(move || imagined.what_if().is_nothing());
-    let reset = move || view! { <Button disabled=nothing on_press=move |()| imagined.reset()>{what_if::reset()}</Button> };
+    let reset = move || {
+        view! {
+            <Button disabled=nothing on_press=move |()| imagined.reset()>{what_if::reset()}</Button>
+            <HowMade figure=Figure::WhatIf name=what_if::title() />
+        }
+    };
     let micro = |figures: Memo<Option<Figures>>, of: fn(&Figures) -> i64| {
         move || figures.get().map(|f| of(&f).to_string())
     };

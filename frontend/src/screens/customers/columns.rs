@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::i18n::customers;
+use crate::made::Figure;
 use crate::ui::{Column, Details};
 use crate::url::use_param;
 
@@ -59,6 +60,27 @@ impl Shown {
 
     /// The head of the column.
     pub(super) fn head(self) -> Column {
+        match self.figure() {
+            Some(figure) => self.plain_head().made(figure),
+            None => self.plain_head(),
+        }
+    }
+
+    /// The figure that it holds.
+    fn figure(self) -> Option<Figure> {
+        Some(match self {
+            Self::Grade => Figure::Expectation,
+            Self::Satisfied => Figure::Satisfaction,
+            Self::Loyalty => Figure::Loyalty,
+            Self::Dependable => Figure::Dependable,
+            Self::Promises => Figure::Ended,
+            Self::Known => Figure::Known,
+            Self::Value => Figure::ValueAtRisk,
+            Self::Owner => return None,
+        })
+    }
+
+    fn plain_head(self) -> Column {
         match self {
             Self::Grade => Column::words(self.title()).sorted_by("grade"),
             Self::Loyalty => Column::words(self.title()).sorted_by("loyalty"),

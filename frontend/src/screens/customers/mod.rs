@@ -18,6 +18,7 @@ use super::dated;
 use super::download::Download;
 use crate::format;
 use crate::i18n::customers;
+use crate::made::{Numbers, provide_numbers};
 use crate::problem::ApiError;
 use crate::state::Session;
 use crate::ui::{Async, ButtonKind, EmptyState, LinkButton, PageHeader, Pager};
@@ -96,6 +97,8 @@ fn Page(found: Found, query: Query, chosen: Chosen) -> impl IntoView {
     if page.items.is_empty() {
         return nothing(&query).into_any();
     }
+    let day = page.scores_of;
+    provide_numbers(move || Numbers::List(day));
     let scores = page
         .scores_of
         .map_or_else(|| customers::scores_none().to_owned(), |day| customers::scores_of(&format::date(day)));

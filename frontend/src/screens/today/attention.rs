@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::all_steps;
 use crate::format;
 use crate::i18n::today;
+use crate::made::{Figure, HowMade};
 use crate::state::Session;
 use crate::ui::{Badge, Column, EmptyState, Section, Table, TableRow};
 use crate::url::Query;
@@ -20,14 +21,19 @@ pub(super) fn AttentionList(lines: Vec<Attention>, filter: Query) -> impl IntoVi
         let columns = vec![
             Column::words(today::attention_customer()),
             Column::words(today::attention_reason()),
-            Column::figures(today::attention_dependable()).minor(),
-            Column::figures(today::attention_value()).minor(),
+            Column::figures(today::attention_dependable()).minor().made(Figure::Dependable),
+            Column::figures(today::attention_value()).minor().made(Figure::ValueAtRisk),
         ];
         let currency = Session::get().currency();
         let rows = lines.into_iter().map(move |line| row(line, &currency)).collect_view();
         view! { <Table caption=today::attention_title() columns>{rows}</Table> }.into_any()
     };
-    view! { <Section title=today::attention_title() lede=today::attention_lede()>{all_steps(&filter)} {body}</Section> }
+    let made = || view! { <HowMade figure=Figure::Attention name=today::attention_title() /> };
+    view! {
+        <Section title=today::attention_title() lede=today::attention_lede() actions=made>
+            {all_steps(&filter)} {body}
+        </Section>
+    }
 }
 
 fn row(line: Attention, currency: &str) -> impl IntoView + use<> {

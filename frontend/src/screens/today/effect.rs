@@ -8,6 +8,7 @@ use super::months::share;
 use crate::charts::{BarChart, Datum, Scale};
 use crate::format;
 use crate::i18n::today;
+use crate::made::{Figure, HowMade};
 use crate::ui::{Section, Stat};
 use crate::url::Query;
 
@@ -53,9 +54,11 @@ pub(super) fn PromiseEffect(
     let dependable =
         (today::promises_by_customer(), customers(&filter, |query| query.with("sort", "dependable")));
     let all = (today::promises_open_by_customer(), customers(&filter, |query| query));
+    let effect = || view! { <HowMade figure=Figure::Effect name=today::effect_title() /> };
+    let ended = || view! { <HowMade figure=Figure::Ended name=today::promises_title() /> };
     view! {
-        <Section title=today::effect_title() lede=today::effect_lede()>{chart}</Section>
-        <Section title=today::promises_title()>
+        <Section title=today::effect_title() lede=today::effect_lede() actions=effect>{chart}</Section>
+        <Section title=today::promises_title() actions=ended>
             <div class="k-row">
                 {stat(today::promises_kept(), promises.kept, dependable.clone())}
                 {stat(today::promises_late(), promises.late, dependable.clone())}

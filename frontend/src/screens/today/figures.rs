@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::customers;
 use crate::format;
 use crate::i18n::{today, ui};
+use crate::made::Figure;
 use crate::ui::{GradeBadge, Letter, Section, Span, Stat};
 use crate::url::Query;
 
@@ -47,7 +48,7 @@ fn span(estimate: Estimate, from: i64, to: i64) -> Option<Span> {
 #[component]
 fn Satisfied(csat: Option<Csat>, path: String) -> impl IntoView {
     let Some(csat) = csat else {
-        return view! { <Stat label=today::csat() value=format::UNKNOWN ground=today::not_asked() /> }
+        return view! { <Stat label=today::csat() value=format::UNKNOWN ground=today::not_asked() made=Figure::Satisfaction /> }
             .into_any();
     };
     let share = csat.share;
@@ -62,6 +63,7 @@ fn Satisfied(csat: Option<Csat>, path: String) -> impl IntoView {
                 ground=today::customer_months(csat.n.into())
                 path
                 shows=today::csat_by_customer()
+                made=Figure::Satisfaction
             />
         </div>
     }
@@ -71,7 +73,7 @@ fn Satisfied(csat: Option<Csat>, path: String) -> impl IntoView {
 #[component]
 fn Expectation(grade: Option<Grade>, path: String) -> impl IntoView {
     let Some(grade) = grade else {
-        return view! { <Stat label=today::grade() value=format::UNKNOWN ground=today::not_asked() /> }
+        return view! { <Stat label=today::grade() value=format::UNKNOWN ground=today::not_asked() made=Figure::Expectation /> }
             .into_any();
     };
     let index = grade.index;
@@ -85,6 +87,7 @@ fn Expectation(grade: Option<Grade>, path: String) -> impl IntoView {
             ground=today::customer_months(grade.n.into())
             path
             shows=today::grade_by_customer()
+            made=Figure::Expectation
         >
             <GradeBadge letter=Letter::from_text(grade.letter.as_str()) large=true />
         </Stat>
@@ -106,6 +109,7 @@ fn Recommendation(nps: Nps, path: String) -> impl IntoView {
             ground=today::customer_months(n.into())
             path
             shows=today::nps_by_customer()
+            made=Figure::Recommendation
         />
     }
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{all_steps, customers};
 use crate::format;
 use crate::i18n::today;
+use crate::made::{Figure, HowMade};
 use crate::state::Session;
 use crate::ui::Link;
 use crate::url::Query;
@@ -29,7 +30,9 @@ pub(super) fn KnownFigure(known: Known, filter: Query) -> impl IntoView {
     view! {
         <section class="today-known" aria-labelledby="known">
             <h2 class="today-known__title" id="known">{today::known_title()}</h2>
-            <p class="today-known__figure" data-known=known.known.to_string()>{share}</p>
+            <p class="today-known__figure" data-known=known.known.to_string()>
+                {share} <HowMade figure=Figure::Known name=today::known_title() />
+            </p>
             <div class="today-known__words">
                 <p>
                     {heads} " "

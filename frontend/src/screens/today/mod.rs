@@ -8,6 +8,7 @@ mod filters;
 mod known;
 mod months;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use kept_api::insights::Overview;
@@ -24,6 +25,8 @@ use self::months::ByMonth;
 use super::dated;
 use crate::format;
 use crate::i18n::today;
+use crate::made::{Numbers, provide_numbers};
+use crate::state::Session;
 use crate::ui::{Async, Button, ButtonKind, EmptyState, LinkButton, PageHeader};
 use crate::url::{AS_OF, Query, use_as_of, use_query};
 
@@ -74,6 +77,8 @@ fn all_steps(filter: &Query) -> impl IntoView + use<> {
 
 #[component]
 fn Page(overview: Overview, filter: Query) -> impl IntoView {
+    let (told, currency) = (Arc::new(overview.clone()), Session::get().currency());
+    provide_numbers(move || Numbers::Organisation { overview: Arc::clone(&told), currency: currency.clone() });
     let offer = overview.offer_day.map(|day| view! { <Offer day /> });
     if overview.known.customers == 0 && overview.months.is_none() {
         return view! {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::charts::{Datum, LineChart, Scale};
 use crate::format;
 use crate::i18n::today;
+use crate::made::{Figure, HowMade};
 use crate::ui::Section;
 
 /// A line with whiskers; a month that is not over says so.
@@ -14,8 +15,9 @@ pub(super) fn ByMonth(months: Vec<MonthShare>) -> impl IntoView {
     (months.len() > 1).then(|| {
         let data = data(&months);
         let write = Callback::new(|percent: f64| share(percent));
+        let made = || view! { <HowMade figure=Figure::Satisfaction name=today::month_title() /> };
         view! {
-            <Section title=today::month_title()>
+            <Section title=today::month_title() actions=made>
                 <LineChart
                     name="months"
                     title=today::month_chart()
