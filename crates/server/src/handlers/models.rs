@@ -52,9 +52,9 @@ pub(crate) async fn list(
 pub(crate) async fn read(
     app: web::Data<App>,
     Signed(actor): Signed,
-    version: web::Path<String>,
+    version: web::Path<u32>,
 ) -> Result<HttpResponse, ApiError> {
-    shown(&actor, &models::read::run(&app, &actor, &version).await?)
+    shown(&actor, &models::read::run(&app, &actor, version.into_inner()).await?)
 }
 
 /// Folds the evidence that is there by the model that holds and by a changed one: who would move, and how the whole
