@@ -20,6 +20,8 @@ ENDS = {
     "switch_organisation",
 }
 cookie = None
+# Cookies of sessions that the run itself has ended.
+ended = set()
 requests = 0
 lock = threading.Lock()
 
@@ -71,6 +73,11 @@ def before_call(context, case, kwargs):
     Only what a page gave as `next` is a cursor, which no schema can say. And in the phase `coverage` a header is made of
     letters and digits only, whatever its pattern says: what does not match the pattern of the document stays out.
     """
+    global cookie
+    if case.headers and case.headers.get("Cookie") in ended:
+        # It was signed before the session ended.
+        cookie = cookie or sign_in()
+        case.headers["Cookie"] = cookie
     if not case.meta or not case.meta.generation.mode.is_positive:
         return
     if case.query:
@@ -103,4 +110,5 @@ def after_call(context, case, response):
     with lock:
         requests += 1
     if case.operation.definition.raw.get("operationId") in ENDS:
+        ended.add(cookie)
         cookie = None

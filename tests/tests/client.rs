@@ -20,7 +20,7 @@ use kept_testkit::TestApp;
 use uuid::Uuid;
 
 /// What the client leaves to [`Native::request`] and to pages: what is streamed rather than read.
-const STREAMED: [&str; 13] = [
+const STREAMED: [&str; 19] = [
     "export_archive",
     "export_asks",
     "export_audit",

@@ -67,7 +67,7 @@ async fn read(app: &App, actor: &Actor, subject: &str, id: Uuid) -> Result<Optio
         "member" => json(&members::read::run(app, actor, MemberId(id)).await?),
         "model" => {
             let version = models::add::version_of(id).ok_or(AppError::NotFound)?;
-            json(&models::read::run(app, actor, version).await?)
+            json(&models::read::run(app, actor, &version.to_string()).await?)
         }
         "note" => json(&notes::read::run(app, actor, NoteId(id)).await?),
         "organisation" => json(&organisations::read::run(app, actor).await?),

@@ -231,11 +231,8 @@ pub(crate) fn path_config() -> PathConfig {
             return InternalError::from_response(error, not_allowed(allow, None)).into();
         }
         let name = request.match_info().iter().next().map_or("", |(name, _)| name).to_owned();
-        let wanted = match name.as_str() {
-            "version" => "is not a number. Versions are counted from 1.",
-            _ => "is not an id. Ids look like 0190a5c4-7d52-7a30-8f6e-0123456789ab.",
-        };
-        let detail = format!("`{name}` in the path {wanted}");
+        let detail =
+            format!("`{name}` in the path is not an id. Ids look like 0190a5c4-7d52-7a30-8f6e-0123456789ab.");
         ApiError::at(Code::MalformedParameter, format!("/{name}"), "malformed", detail).into()
     })
 }

@@ -6,9 +6,10 @@ use kept_core::access::Action;
 use crate::app::{Actor, App};
 use crate::error::AppError;
 
-/// Reads it, by its number.
-pub async fn run(app: &App, actor: &Actor, version: u32) -> Result<ModelVersion, AppError> {
+/// Reads it, by its number as it stands in a path: what is no number names nothing.
+pub async fn run(app: &App, actor: &Actor, version: &str) -> Result<ModelVersion, AppError> {
     actor.must(Action::Read)?;
+    let version = version.parse().map_err(|_| AppError::NotFound)?;
     let mut tx = app.db.tenant(actor.org).await?;
     let found = kept_store::models::version(&mut tx, version).await?;
     tx.commit().await?;
