@@ -20,18 +20,24 @@ use kept_testkit::TestApp;
 use uuid::Uuid;
 
 /// What the client leaves to [`Native::request`] and to pages: what is streamed rather than read.
-const STREAMED: [&str; 13] = [
+const STREAMED: [&str; 19] = [
     "export_archive",
     "export_asks",
     "export_audit",
+    "export_behaviours",
     "export_contacts",
     "export_customers",
     "export_events",
+    "export_evidence",
+    "export_feedback",
     "export_imports",
+    "export_invitations",
+    "export_keys",
     "export_members",
     "export_notes",
     "export_promises",
     "export_responses",
+    "export_self_checks",
     "export_surveys",
     "stream_events",
 ];

@@ -58,9 +58,11 @@ pub struct NewAsk {
     pub promise_id: Option<PromiseId>,
     /// The step of the journey, at most 40 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40))]
     pub touchpoint: String,
     /// For how many days it may be answered, 1 to 365, otherwise 30.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 365))]
     pub days: Option<u32>,
 }
 
@@ -75,6 +77,7 @@ pub struct AskQuery {
     pub cursor: Option<String>,
     /// 1 to 200, otherwise 50.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
     /// Only this customer's.
     #[serde(default, skip_serializing_if = "Option::is_none")]

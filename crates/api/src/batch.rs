@@ -14,6 +14,7 @@ pub const MAX_ITEMS: usize = 10_000;
 #[serde(deny_unknown_fields)]
 pub struct Batch<T> {
     /// At most 10,000.
+    #[cfg_attr(feature = "openapi", schema(max_items = 10_000))]
     pub items: Vec<T>,
 }
 

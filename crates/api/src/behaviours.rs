@@ -75,9 +75,11 @@ pub struct NewBehaviour {
     pub quantity: Option<u32>,
     /// The step of the journey, at most 40 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40))]
     pub touchpoint: String,
     /// What is known of it, at most 2,000 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2_000))]
     pub text: String,
     /// Its id elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -141,6 +143,7 @@ pub struct BehaviourQuery {
     pub cursor: Option<String>,
     /// 1 to 200, otherwise 50.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
     /// Only this customer's.
     #[serde(default, skip_serializing_if = "Option::is_none")]

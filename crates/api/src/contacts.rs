@@ -54,6 +54,7 @@ pub struct NewContact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<CustomerId>,
     /// Name, 1 to 200 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
     /// What the person has to do with us.
     pub role: ContactRole,
@@ -62,9 +63,11 @@ pub struct NewContact {
     pub critical: bool,
     /// Phone number, at most 40 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40))]
     pub phone: String,
     /// E-mail address, at most 254 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 254))]
     pub email: String,
     /// Language tag, otherwise `en`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -148,6 +151,7 @@ pub struct ContactQuery {
     pub cursor: Option<String>,
     /// 1 to 200, otherwise 50.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
     /// Only those at this customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]

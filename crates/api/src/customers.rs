@@ -60,9 +60,11 @@ pub struct NewCustomer {
     #[serde(default)]
     pub kind: CustomerKind,
     /// Name, 1 to 200 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
     /// Primary segment, at most 60 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 60))]
     pub segment: String,
     /// Since when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -72,6 +74,7 @@ pub struct NewCustomer {
     pub contract_end: Option<Day>,
     /// Revenue of a year in minor units of the base currency, not negative.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0))]
     pub yearly_value_minor: Option<i64>,
     /// Who looks after it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -124,9 +127,11 @@ pub struct CustomerPatch {
 #[serde(deny_unknown_fields)]
 pub struct OwnerChange {
     /// Which customers, 1 to 200.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 200))]
     pub customer_ids: Vec<CustomerId>,
     /// Who looks after them from now on; `null` for nobody.
     #[serde(deserialize_with = "owner_or_null")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub owner_id: Option<MemberId>,
     /// Only those that this member looks after now (`null`: nobody does); the others are left alone. Absent: all.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
@@ -181,6 +186,7 @@ pub struct CustomerQuery {
     pub cursor: Option<String>,
     /// 1 to 200, otherwise 50.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
     /// Scores as of this day; otherwise of the newest close.
     #[serde(default, skip_serializing_if = "Option::is_none")]

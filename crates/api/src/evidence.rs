@@ -61,6 +61,7 @@ pub struct EvidenceQuery {
     pub cursor: Option<String>,
     /// 1 to 200, otherwise 50.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
     /// Up to this day; otherwise today.
     #[serde(default, skip_serializing_if = "Option::is_none")]

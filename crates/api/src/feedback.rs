@@ -102,14 +102,17 @@ pub struct NewFeedback {
     pub mood: Option<Mood>,
     /// The words, at most 5,000 characters; only an observation does without.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 5_000))]
     pub text: String,
     /// The part of satisfaction that it is about.
     pub component: Component,
     /// The step of the journey, at most 40 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40))]
     pub touchpoint: String,
     /// The customer's own judgement beside the words, 1 to 5.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 5))]
     pub rating: Option<u8>,
     /// On which day it was said or seen; otherwise today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -181,6 +184,7 @@ pub struct FeedbackPatch {
     pub touchpoint: Option<String>,
     /// The customer's own judgement; `null` clears it.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 5))]
     pub rating: Option<Option<u8>>,
     /// On which day it was said or seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -196,6 +200,7 @@ pub struct NewFeedbackStep {
     pub step: FeedbackStep,
     /// What is said of it, at most 1,000 characters; `decide` and `decline` need some.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 1_000))]
     pub words: String,
 }
 
@@ -210,6 +215,7 @@ pub struct FeedbackQuery {
     pub cursor: Option<String>,
     /// 1 to 200, otherwise 50.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
     /// Only about this customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]

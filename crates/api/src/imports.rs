@@ -6,6 +6,7 @@
 
 use kept_core::calendar::Instant;
 use kept_core::ids::{CustomerId, ImportId, ImportMappingId};
+use kept_core::mapping::RowFault;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -103,6 +104,7 @@ pub struct ImportMapping {
 #[serde(deny_unknown_fields)]
 pub struct ImportMappingDraft {
     /// Its name, 1 to 100 characters; no other mapping has it.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name: String,
     /// The mapping, TOML, at most 64 kB.
     pub mapping: String,
@@ -138,6 +140,12 @@ pub enum ImportSubject {
     Promise,
     /// A response with its answers.
     Response,
+    /// Something that a customer did.
+    Behaviour,
+    /// Unasked words.
+    Feedback,
+    /// A contact.
+    Contact,
 }
 
 /// Why a record stays when its import is taken back.
@@ -163,7 +171,8 @@ pub struct KeptRecord {
     pub id: Uuid,
     /// Its customer.
     pub customer_id: CustomerId,
-    /// What people know it by: the customer's name, the promise's text, the customer and the day of the response.
+    /// What people know it by: the customer's name, the promise's text, the contact's name, otherwise
+    /// the customer and the day.
     pub name: String,
     /// Why it stays.
     pub why: WhyKept,
@@ -191,6 +200,15 @@ pub struct ReversalCounts {
     pub promises: ReversalCount,
     /// Responses.
     pub responses: ReversalCount,
+    /// Contacts.
+    #[serde(default)]
+    pub contacts: ReversalCount,
+    /// What customers did.
+    #[serde(default)]
+    pub behaviours: ReversalCount,
+    /// Unasked words.
+    #[serde(default)]
+    pub feedback: ReversalCount,
 }
 
 /// What would become of the records if an import were taken back now.
@@ -273,8 +291,17 @@ pub struct RowError {
     pub line: u64,
     /// The column; empty when the whole row is at fault.
     pub column: String,
-    /// What is wrong and what would be right.
+    /// What is wrong, for programs and translators.
+    pub fault: RowFault,
+    /// What is wrong and what would be right, in English.
     pub reason: String,
+}
+
+impl RowError {
+    /// What is wrong with a row, with its sentence.
+    pub fn new(line: u64, column: impl Into<String>, fault: RowFault) -> Self {
+        Self { line, column: column.into(), reason: fault.to_string(), fault }
+    }
 }
 
 /// The parameters of `POST /imports`.
@@ -286,9 +313,11 @@ pub struct ImportQuery {
     /// Made by whoever sends it: sending twice makes one.
     pub id: ImportId,
     /// Name of the file, 1 to 200 characters.
+    #[cfg_attr(feature = "openapi", param(min_length = 1, max_length = 200))]
     pub name: String,
     /// What to call the run, at most 100 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 100))]
     pub label: Option<String>,
     /// A saved mapping; the part `mapping` is left out then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -331,6 +360,7 @@ pub struct ImportProposal {
 #[serde(deny_unknown_fields)]
 pub struct ImportProposalQuery {
     /// Name of the file, 1 to 200 characters: the source is called after it.
+    #[cfg_attr(feature = "openapi", param(min_length = 1, max_length = 200))]
     pub name: String,
 }
 

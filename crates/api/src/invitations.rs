@@ -58,6 +58,7 @@ pub struct NewInvitation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<InvitationId>,
     /// Name of the person, 1 to 200 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
     /// The e-mail that the person will sign in with.
     pub email: String,

@@ -42,6 +42,7 @@ pub struct NewKey {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<KeyId>,
     /// What it is for, 1 to 100 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name: String,
     /// What it may be used for, at least one.
     pub scopes: Vec<Scope>,

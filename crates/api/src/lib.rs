@@ -46,7 +46,9 @@ pub mod views;
 #[serde(deny_unknown_fields)]
 pub struct External {
     /// The system, 1 to 60 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60))]
     pub source: String,
     /// Its id for this thing, 1 to 200 characters; unique within the source.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub id: String,
 }

@@ -39,12 +39,14 @@ pub struct MemberQuery {
     pub cursor: Option<String>,
     /// 1 to 200, otherwise 50.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
     /// Those that were removed, too.
     #[serde(default)]
     pub removed: bool,
     /// Only those of whose name each of these words begins a word; at most 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 200))]
     pub search: Option<String>,
 }
 
@@ -56,6 +58,7 @@ pub struct MemberQuery {
 pub struct MemberPatch {
     /// Name, 1 to 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: Option<String>,
     /// What the person may do.
     #[serde(default, skip_serializing_if = "Option::is_none")]

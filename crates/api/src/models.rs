@@ -33,6 +33,7 @@ pub struct NewModel {
     /// The changed model. Its `version` is the one that it was changed from, which must be the newest.
     pub model: Model,
     /// Why, 1 to 500 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
     pub note: String,
 }
 

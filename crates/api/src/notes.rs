@@ -41,6 +41,7 @@ pub struct NewNote {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<CustomerId>,
     /// What to write down, 1 to 5,000 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 5_000))]
     pub text: String,
     /// Its id elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -68,6 +69,7 @@ pub struct NoteQuery {
     pub cursor: Option<String>,
     /// 1 to 200, otherwise 50.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
     /// Only those that were changed at this instant or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -35,6 +35,7 @@ pub struct OrganisationSettings {
 pub struct OrganisationPatch {
     /// Name, 1 to 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: Option<String>,
     /// IANA time zone, such as `Europe/Berlin`. Days that are written stay what they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -83,6 +83,7 @@ pub struct NewPromise {
     /// To whom.
     pub customer_id: CustomerId,
     /// What was said, 1 to 500 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
     pub text: String,
     /// The part of satisfaction that it is about.
     pub component: Component,
@@ -157,6 +158,7 @@ pub struct PromiseQuery {
     pub cursor: Option<String>,
     /// 1 to 200, otherwise 50.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
     /// As they stand on this day; otherwise today.
     #[serde(default, skip_serializing_if = "Option::is_none")]

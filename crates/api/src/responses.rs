@@ -111,6 +111,7 @@ pub struct ResponseQuery {
     pub cursor: Option<String>,
     /// 1 to 200, otherwise 50.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
     /// Only this customer's.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -44,9 +44,11 @@ impl SearchKind {
 #[serde(deny_unknown_fields)]
 pub struct SearchQuery {
     /// Beginnings of words in any order, or a telephone number; 2 to 200 characters.
+    #[cfg_attr(feature = "openapi", param(min_length = 2, max_length = 200))]
     pub q: String,
     /// Of each kind at most so many: 1 to 20, otherwise 6.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 20))]
     pub limit: Option<u32>,
 }
 

@@ -44,6 +44,7 @@ pub struct NewView {
     /// Of which page.
     pub page: ViewPage,
     /// Name, 1 to 80 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub name: String,
     /// At most 20 parameters of at most 200 characters.
     #[serde(default)]
@@ -86,6 +87,7 @@ pub struct ViewQuery {
     pub cursor: Option<String>,
     /// 1 to 200, otherwise 50.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
     /// Only those of this page.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,9 +2,11 @@
 //!
 //! Headings are the words of the product. They never change their meaning; a new column comes last.
 
+mod access;
 mod answers;
 mod customers;
 mod records;
+mod unasked;
 
 use std::future::Future;
 
@@ -17,7 +19,9 @@ use crate::access::still_may;
 use crate::app::{Actor, App};
 use crate::error::AppError;
 
+pub use access::{Invitations, Keys, SelfChecks};
 pub use records::{Events, Imports, NotesOf};
+pub use unasked::EvidenceOf;
 
 /// A page of a list, and where the next one begins.
 pub type Piece<T> = (Vec<T>, Option<String>);
@@ -26,6 +30,8 @@ pub type Piece<T> = (Vec<T>, Option<String>);
 pub trait Listed: Send + Sync + 'static {
     /// What is listed.
     type Item: Send;
+    /// What whoever takes it along must be allowed, all the way to its end.
+    const NEEDS: Action = Action::Read;
     /// The names of the columns.
     const HEADING: &'static [&'static str];
 
@@ -82,7 +88,7 @@ struct Rest<L> {
 impl<L: Listed> Rest<L> {
     async fn next(mut self) -> Result<Option<(String, Self)>, AppError> {
         let Some(cursor) = self.next.take() else { return Ok(None) };
-        if !still_may(&self.app, &self.actor, Action::Read).await? {
+        if !still_may(&self.app, &self.actor, L::NEEDS).await? {
             return Err(AppError::NotAllowed);
         }
         self.list.turn(Some(cursor), MAX_LIMIT);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use kept_api::imports::{Changes, Import as Imported, ImportState, ReversalCounts};
+use kept_api::imports::{Changes, Import as Imported, ImportState, ReversalCount, ReversalCounts};
 use kept_app::imports::{self, LocalFile, Step};
 use kept_app::{Actor, App, organisations};
 use kept_core::ids::ImportId;
@@ -141,8 +141,8 @@ async fn undo(import: &Import, id: ImportId) -> Result<(), Failure> {
     let reversed = with_app(&import.data, async |app| {
         let actor = actor(&app, import.org.as_deref()).await?;
         let mut show = |records: &ReversalCounts| {
-            let all = [records.customers, records.promises, records.responses];
-            let done: u64 = all.iter().map(|count| count.removed + count.restored + count.kept).sum();
+            let done: u64 =
+                taken_back(records).iter().map(|(_, count)| count.removed + count.restored + count.kept).sum();
             // Nobody reading is no error of ours.
             let _ = write!(io::stderr(), "\r\x1b[K{done} records");
         };
@@ -159,16 +159,25 @@ async fn undo(import: &Import, id: ImportId) -> Result<(), Failure> {
     }
     let Some(reversal) = &reversed.reversal else { return Ok(()) };
     out::line(&format!("{:<12}{:>10}{:>10}{:>10}", "", "removed", "restored", "kept"));
-    let records = reversal.records;
-    for (what, count) in
-        [("customers", records.customers), ("promises", records.promises), ("responses", records.responses)]
-    {
+    for (what, count) in taken_back(&reversal.records) {
         out::line(&format!("{what:<12}{:>10}{:>10}{:>10}", count.removed, count.restored, count.kept));
     }
     for record in reversal.kept.iter().take(SHOWN) {
         out::line(&format!("kept: {} {} ({})", word(&record.subject), record.name, word(&record.why)));
     }
     Ok(())
+}
+
+/// What became of each kind of record.
+fn taken_back(records: &ReversalCounts) -> [(&'static str, ReversalCount); 6] {
+    [
+        ("customers", records.customers),
+        ("contacts", records.contacts),
+        ("promises", records.promises),
+        ("responses", records.responses),
+        ("behaviours", records.behaviours),
+        ("feedback", records.feedback),
+    ]
 }
 
 /// A word of the interface.

@@ -200,16 +200,17 @@ impl<'de> Deserialize<'de> for Month {
     }
 }
 
-/// A moment, in microseconds since 1970-01-01T00:00:00Z. On the wire RFC 3339 in UTC, `2018-10-17T08:30:00.000000Z`.
+/// A moment, in microseconds since 1970-01-01T00:00:00Z. On the wire RFC 3339, written in UTC,
+/// `2018-10-17T08:30:00.000000Z`, and read with any offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(i64);
 
 /// Microseconds of a day.
 const DAY_MICROS: i64 = 86_400_000_000;
 
-/// A text that is no instant in UTC, or one outside 1900 to 2199.
+/// A text that is no instant, or one outside 1900 to 2199.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an instant in UTC, written as 2018-10-17T08:30:00Z")]
+#[error("not an instant between 1900 and 2199, written as 2018-10-17T08:30:00Z or 2018-10-17T10:30:00+02:00")]
 pub struct NotAnInstant;
 
 impl Instant {
@@ -267,7 +268,7 @@ impl FromStr for Instant {
     fn from_str(text: &str) -> Result<Self, NotAnInstant> {
         let (date, time) = text.split_once(['T', 't']).ok_or(NotAnInstant)?;
         let day: Day = date.parse().map_err(|_| NotAnInstant)?;
-        let time = time.strip_suffix(['Z', 'z']).ok_or(NotAnInstant)?;
+        let (time, ahead) = without_offset(time)?;
         let (clock, fraction) = time.split_once('.').unwrap_or((time, ""));
         let mut parts = clock.split(':');
         let mut next = |limit: u32| {
@@ -279,8 +280,23 @@ impl FromStr for Instant {
         }
         let digits: String = fraction.chars().chain("000000".chars()).take(6).collect();
         let micros: i64 = digits.parse().map_err(|_| NotAnInstant)?;
-        Ok(Self(i64::from(day.0) * DAY_MICROS + seconds * 1_000_000 + micros))
+        Self::from_micros(i64::from(day.0) * DAY_MICROS + (seconds - ahead) * 1_000_000 + micros)
+            .ok_or(NotAnInstant)
     }
+}
+
+/// A time of day, and by how many seconds its clock is ahead of UTC.
+fn without_offset(time: &str) -> Result<(&str, i64), NotAnInstant> {
+    if let Some(time) = time.strip_suffix(['Z', 'z']) {
+        return Ok((time, 0));
+    }
+    let at = time.rfind(['+', '-']).ok_or(NotAnInstant)?;
+    let (time, offset) = time.split_at(at);
+    let (sign, offset) = offset.split_at(1);
+    let (hours, minutes) = offset.split_once(':').ok_or(NotAnInstant)?;
+    let part = |text, limit| number(Some(text), 2).ok().filter(|n| *n < limit).ok_or(NotAnInstant);
+    let ahead = i64::from(part(hours, 24)? * 3600 + part(minutes, 60)? * 60);
+    Ok((time, if sign == "-" { -ahead } else { ahead }))
 }
 
 impl Serialize for Instant {
@@ -346,7 +362,7 @@ mod openapi {
                 Some(format),
                 None,
                 "2018-10-17T08:30:00Z",
-                "A moment in UTC, 1900 to 2199, to the microsecond.",
+                "A moment, 1900 to 2199 in UTC, to the microsecond; finer digits are cut off. Answers give it in UTC.",
             )
         }
     }
@@ -392,9 +408,21 @@ mod tests {
         let at: Instant = "2018-10-17T08:30:05.25Z".parse().unwrap();
         assert_eq!(at.to_string(), "2018-10-17T08:30:05.250000Z");
         assert_eq!("1969-12-31T23:59:59Z".parse::<Instant>().unwrap().micros(), -1_000_000);
-        for text in
-            ["2018-10-17T08:30:05", "2018-10-17 08:30:05Z", "2018-10-17T24:00:00Z", "2018-10-17T08:30Z"]
-        {
+        let read = |text: &str| text.parse::<Instant>().map(|at| at.to_string());
+        assert_eq!(read("2018-10-17T01:30:00+02:00").unwrap(), "2018-10-16T23:30:00.000000Z");
+        assert_eq!(read("2018-10-17t23:30:00.5-00:45").unwrap(), "2018-10-18T00:15:00.500000Z");
+        for text in [
+            "2018-10-17T08:30:05",
+            "2018-10-17 08:30:05Z",
+            "2018-10-17T24:00:00Z",
+            "2018-10-17T08:30Z",
+            "2018-10-17T08:30:00+24:00",
+            "2018-10-17T08:30:00+2:00",
+            "2018-10-17T08:30:00+0200",
+            "2018-10-17T08:30:00é+02:00",
+            "1900-01-01T00:30:00+01:00",
+            "2199-12-31T23:30:00-01:00",
+        ] {
             assert_eq!(text.parse::<Instant>(), Err(NotAnInstant), "{text}");
         }
     }

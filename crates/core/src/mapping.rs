@@ -6,6 +6,7 @@
 
 mod check;
 mod facts;
+mod fault;
 mod form;
 mod plan;
 mod propose;
@@ -18,6 +19,7 @@ mod words;
 pub use facts::{
     BehaviourFacts, ContactFacts, CustomerFacts, Facts, FeedbackFacts, PromiseFacts, ResponseFacts,
 };
+pub use fault::{RowFault, Told, told};
 pub use form::{
     Amount, AnswerMapping, BehaviourMapping, Comment, ContactMapping, CustomerMapping, Due, DueBy,
     FeedbackMapping, Mapping, Only, PromiseMapping, ResponseMapping, Text, Time, Value,

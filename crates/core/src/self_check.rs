@@ -99,6 +99,7 @@ pub struct SelfAnswer {
     pub reply: Reply,
     /// In one's own words, at most 1,000 characters; may be empty.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 1_000))]
     pub note: String,
 }
 

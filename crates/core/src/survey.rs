@@ -156,6 +156,7 @@ pub struct Question {
     /// The part of satisfaction that it is about.
     pub component: Component,
     /// The words, 1 to 300 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 300))]
     pub text: String,
     /// For a scale: none, or one label for the lowest and one for the highest step, or one for each step.
     /// For a choice: its options. For words: none.

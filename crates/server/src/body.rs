@@ -1,5 +1,6 @@
 //! What a handler reads from a request: a JSON [`Body`], a [`Query`], and the words when either cannot be read.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use actix_web::dev::Payload;
@@ -17,6 +18,7 @@ use crate::openapi::Methods;
 use crate::pages::not_allowed;
 use crate::problem::ApiError;
 use crate::settings::{PATIENCE, Site};
+use crate::whole::written_plainly;
 
 /// The largest JSON body, in bytes.
 pub const MAX_JSON: usize = 1_000_000;
@@ -128,10 +130,24 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
         let detail = "The body has the character U+0000 in a text; no text may hold it.".to_owned();
         return Err(malformed(String::new(), "control-character", detail));
     }
+    let refused = match parse_text(text) {
+        Ok(value) => return Ok(value),
+        Err(refused) => refused,
+    };
+    match written_plainly(text) {
+        Cow::Borrowed(_) => Err(refused),
+        Cow::Owned(plain) => parse_text(&plain),
+    }
+}
+
+fn parse_text<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+    let malformed = |pointer: String, detail: String| {
+        ApiError::at(Code::MalformedBody, pointer, "malformed", detail)
+    };
     let mut json = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| malformed(pointer(error.path()), "malformed", sentence(error.inner())))?;
-    json.end().map_err(|error| malformed(String::new(), "malformed", sentence(&error)))?;
+        .map_err(|error| malformed(pointer(error.path()), sentence(error.inner())))?;
+    json.end().map_err(|error| malformed(String::new(), sentence(&error)))?;
     Ok(value)
 }
 
@@ -261,8 +277,15 @@ mod tests {
         assert_eq!(place(r#"{"lines":[{"count":1,"day":"9999-01-01"}]}"#).0, "/lines/0/day");
         let (pointer, detail) = place(r#"{"lines":[{"count":1,"colour":2}]}"#);
         assert!(pointer.starts_with("/lines/0") && detail.contains("colour"), "{pointer} {detail}");
+        assert_eq!(place(r#"{"lines":[{"count":1.0},{"count":1.5}]}"#).0, "/lines/1/count");
+        assert_eq!(place(r#"{"lines":[{"count":1.0},{"count":256.0}]}"#).0, "/lines/1/count");
         assert!(place("{").1.contains("EOF"));
         assert!(place(r#"{"lines":[]} x"#).1.contains("railing"));
+    }
+
+    #[test]
+    fn a_whole_number_is_one_however_it_is_written() {
+        assert!(parse::<Order>(br#"{"lines":[{"count":2.0},{"count":1e1}]}"#).is_ok());
     }
 
     #[test]

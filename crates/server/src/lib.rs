@@ -23,6 +23,7 @@ mod serve;
 mod settings;
 pub mod shutdown;
 mod table;
+mod whole;
 
 pub use assets::are_built as app_is_built;
 pub use network::{Network, NotANetwork};

@@ -1,5 +1,6 @@
 //! The OpenAPI document, made from the handlers, and what follows from it: which methods a path has.
 
+mod bounds;
 mod headers;
 
 use std::io;
@@ -60,6 +61,7 @@ pub fn document() -> OpenApi {
         .service(scope::scope(kept_api::paths::BASE).configure(handlers::routes))
         .split_for_parts();
     headers::describe(&mut document);
+    bounds::describe(&mut document);
     document
 }
 

@@ -8,6 +8,7 @@ use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use kept_api::problem::Code;
+use kept_app::cursor;
 use kept_app::tables::{self, Listed};
 use kept_app::{Actor, App};
 use serde::de::DeserializeOwned;
@@ -38,6 +39,10 @@ impl<T: DeserializeOwned> FromRequest for TableQuery<T> {
 fn read<T: DeserializeOwned>(query: &str) -> Result<TableQuery<T>, ApiError> {
     let (mut bom, mut rest) = (None, Vec::new());
     for part in query.split('&') {
+        // It says nothing here, yet it must be one.
+        if let Some(Ok(limit)) = part.strip_prefix("limit=").map(str::parse) {
+            cursor::limit(Some(limit))?;
+        }
         match part.strip_prefix("bom=") {
             None => rest.push(part),
             Some("true") if bom.is_none() => bom = Some(true),

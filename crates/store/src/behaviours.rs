@@ -1,6 +1,7 @@
 //! What customers did. A correction is a new row; the row before is superseded and keeps its contents.
 
 mod row;
+mod take_back;
 
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Uuid as SqlUuid};
@@ -16,6 +17,8 @@ use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
 use crate::schema::behaviours;
 use crate::types::{Ts, at};
+
+pub use take_back::take_back;
 
 use row::{COLUMNS, FROM, Row};
 

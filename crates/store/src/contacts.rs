@@ -1,5 +1,7 @@
 //! Contacts: the people at a customer.
 
+mod take_back;
+
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kept_api::External;
@@ -13,9 +15,12 @@ use uuid::Uuid;
 use crate::customers::external;
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
+use crate::imports::before;
 use crate::schema::{contacts, feedback, promises, responses};
 use crate::search;
 use crate::types::{Ts, at};
+
+pub use take_back::take_back;
 
 /// What may change of a contact.
 #[derive(Insertable, AsChangeset, Queryable, Selectable)]
@@ -107,17 +112,26 @@ pub async fn of_source(tx: &mut TenantTx, source: &str, ids: &[&str]) -> Result<
     rows.into_iter().map(Row::read).collect()
 }
 
-/// Changes a contact that is locked, for an import if it is one; its customer and its external id stay.
-pub async fn update(
+/// Changes contacts that are locked for an import, which keeps them as they were.
+pub async fn update_many(
     tx: &mut TenantTx,
-    changed: &Contact,
-    import: Option<ImportId>,
+    changed: &[Contact],
+    import: ImportId,
+    now: Instant,
 ) -> Result<(), StoreError> {
+    let ids: Vec<Uuid> = changed.iter().map(|contact| contact.id.0).collect();
+    before::keep(tx, import, before::Of::Contacts, &ids, now).await?;
+    for contact in changed {
+        update(tx, contact).await?;
+    }
+    Ok(())
+}
+
+/// Changes a contact that is locked; its customer and its external id stay. So does the note of an import: its reversal
+/// sees by the times that somebody has changed it since.
+pub async fn update(tx: &mut TenantTx, changed: &Contact) -> Result<(), StoreError> {
     let row = contacts::table.find((tx.org().0, changed.id.0));
-    // By hand the note of the import stays: its reversal sees by the times that somebody has changed it since.
-    let brought = import
-        .map(|import| (contacts::import_id.eq(import.0), contacts::imported_at.eq(Ts(changed.updated_at))));
-    let rows = diesel::update(row).set((Said::of(changed), brought)).execute(tx.conn()?).await?;
+    let rows = diesel::update(row).set(Said::of(changed)).execute(tx.conn()?).await?;
     ensure("change a contact", 1, rows)?;
     search::put(tx, SearchKind::Contact, &[search::of_contact(changed)]).await
 }

@@ -2,6 +2,7 @@
 
 mod row;
 mod steps;
+mod take_back;
 
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Uuid as SqlUuid};
@@ -16,10 +17,12 @@ use uuid::Uuid;
 
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
+use crate::imports::before;
 use crate::schema::feedback;
 use crate::types::Ts;
 
 pub use steps::{NewStep, append, history};
+pub use take_back::take_back;
 
 use row::{COLUMNS, FROM, Row};
 
@@ -112,18 +115,26 @@ pub async fn of_source(tx: &mut TenantTx, source: &str, ids: &[&str]) -> Result<
     rows.into_iter().map(Row::read).collect()
 }
 
-/// Corrects feedback that is locked, for an import if it is one; its customer, its external id and how far it has come
-/// stay.
-pub async fn update(
+/// Corrects feedback that is locked for an import, which keeps it as it was.
+pub async fn update_many(
     tx: &mut TenantTx,
-    changed: &Feedback,
-    import: Option<ImportId>,
+    changed: &[Feedback],
+    import: ImportId,
+    now: Instant,
 ) -> Result<(), StoreError> {
+    let ids: Vec<Uuid> = changed.iter().map(|feedback| feedback.id.0).collect();
+    before::keep(tx, import, before::Of::Feedback, &ids, now).await?;
+    for feedback in changed {
+        update(tx, feedback).await?;
+    }
+    Ok(())
+}
+
+/// Corrects feedback that is locked; its customer, its external id and how far it has come stay. So does the note of an
+/// import: its reversal sees by the times that somebody has changed it since.
+pub async fn update(tx: &mut TenantTx, changed: &Feedback) -> Result<(), StoreError> {
     let row = feedback::table.find((tx.org().0, changed.id.0));
-    // By hand the note of the import stays: its reversal sees by the times that somebody has changed it since.
-    let brought = import
-        .map(|import| (feedback::import_id.eq(import.0), feedback::imported_at.eq(Ts(changed.updated_at))));
-    let rows = diesel::update(row).set((Said::of(changed), brought)).execute(tx.conn()?).await?;
+    let rows = diesel::update(row).set(Said::of(changed)).execute(tx.conn()?).await?;
     ensure("correct feedback", 1, rows)
 }
 

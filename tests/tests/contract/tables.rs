@@ -39,7 +39,7 @@ async fn table(client: &Client, path: &str) -> Vec<Vec<String>> {
     rows
 }
 
-const LISTS: [&str; 10] = [
+const LISTS: [&str; 16] = [
     "/customers.csv",
     "/contacts.csv",
     "/promises.csv",
@@ -48,6 +48,12 @@ const LISTS: [&str; 10] = [
     "/asks.csv",
     "/members.csv",
     "/events.csv",
+    "/behaviours.csv",
+    "/feedback.csv",
+    "/keys.csv",
+    "/invitations.csv",
+    "/self-checks.csv",
+    "/customers/{customer}/evidence.csv",
     "/imports.csv",
     "/customers/{customer}/notes.csv",
 ];
@@ -65,6 +71,14 @@ async fn a_formula_is_a_text_in_every_table() {
     owner.post(&paths::notes(customer), &json!({ "text": EVIL })).await.ok();
     let survey = owner.survey("+1").make().await.id;
     owner.ask(survey, customer, contact).await;
+    let said = json!({ "customer_id": customer, "kind": "complaint", "giver": "customer", "text": EVIL,
+                       "component": "service" });
+    owner.post(&format!("{BASE}/feedback"), &said).await.ok();
+    let did = json!({ "customer_id": customer, "kind": "bought", "text": EVIL, "amount": { "minor": 1250, "currency": "USD" } });
+    owner.post(&format!("{BASE}/behaviours"), &did).await.ok();
+    owner.post(&format!("{BASE}/keys"), &json!({ "name": "=1+1", "scopes": ["read"] })).await.ok();
+    let invited = json!({ "name": "@Ann", "email": "ann@acme.example", "role": "agent" });
+    owner.post(&format!("{BASE}/invitations"), &invited).await.ok();
     app.clock.advance_seconds(600);
     let mut seen = 0;
     for list in LISTS {
@@ -74,9 +88,21 @@ async fn a_formula_is_a_text_in_every_table() {
             seen += usize::from(cell.starts_with('\''));
         }
     }
-    assert!(seen >= 5, "{seen}");
+    assert!(seen >= 12, "{seen}");
     let promise = &table(&owner, "/promises.csv").await[1];
     assert!(promise.contains(&format!("'{EVIL}")), "{promise:?}");
+    let deed = &table(&owner, "/behaviours.csv?kind=bought").await[1];
+    assert!(deed.contains(&"12.50".to_owned()) && deed.contains(&"USD".to_owned()), "{deed:?}");
+    assert_eq!(table(&owner, "/behaviours.csv?kind=left").await.len(), 1, "the filter of the list");
+    assert_eq!(table(&owner, "/feedback.csv?kind=complaint").await.len(), 2);
+    let timeline = table(&owner, &format!("/customers/{customer}/evidence.csv")).await;
+    let what: Vec<&str> = timeline[1..].iter().map(|row| row[1].as_str()).collect();
+    assert!(["feedback", "behaviour", "promise made"].iter().all(|one| what.contains(one)), "{what:?}");
+    // Who may come in is for those who may know.
+    for list in ["/keys.csv", "/invitations.csv"] {
+        let answer = app.viewer().await.get(&format!("{BASE}{list}")).await;
+        answer.refused(kept_api::problem::Code::NotAllowed);
+    }
 }
 
 #[tokio::test]
@@ -99,6 +125,7 @@ async fn a_table_has_every_row_of_the_list_and_its_filter() {
     assert_eq!(table(&owner, "/customers.csv?search=Customer%20449&limit=1").await.len(), 2);
     // Faults of the question are answered before the first row.
     assert_eq!(owner.get(&format!("{BASE}/customers.csv?search=x")).await.faults(), ["/search out-of-range"]);
+    assert_eq!(owner.get(&format!("{BASE}/customers.csv?limit=0")).await.faults(), ["/limit out-of-range"]);
     assert_eq!(owner.get(&format!("{BASE}/customers.csv?bom=perhaps")).await.status, 400);
     app.anonymous().get(&format!("{BASE}/customers.csv")).await.refused(kept_api::problem::Code::NotSignedIn);
 }

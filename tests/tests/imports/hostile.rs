@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use kept_api::imports::ImportState;
+use kept_core::mapping::RowFault;
 use kept_testkit::TestApp;
 
 use crate::imports::sending::{SMALL, SMALL_HEADING, import, new, places, records, same};
@@ -59,7 +60,12 @@ async fn each_unreadable_row_is_named_and_the_rest_goes_on() {
             (16, "score"),
         ]
     );
+    assert_eq!(imported.errors[2].fault, RowFault::OtherWidth { cells: 6, heading: 7 });
     assert_eq!(imported.errors[2].reason, "The row has 6 cells, the heading has 7.");
+    let score = &imported.errors.last().unwrap().fault;
+    assert!(matches!(score, RowFault::OffTheScale { low: 1, high: 5, .. }), "{score:?}");
+    // Each says what it is in a word of its own; none is left to a sentence in English.
+    assert!(imported.errors.iter().all(|error| !matches!(error.fault, RowFault::Other { .. })));
 }
 
 #[tokio::test]

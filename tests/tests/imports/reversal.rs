@@ -26,6 +26,9 @@ async fn everything(app: &TestApp, client: &Client) -> Vec<(String, String)> {
         "customers",
         "contacts",
         "notes",
+        "behaviours",
+        "feedback",
+        "feedback_events",
         "promises",
         "promise_events",
         "responses",
@@ -102,7 +105,8 @@ async fn take_back(app: &TestApp, client: &Client, import: ImportId) -> Import {
 
 fn gone(customers: u64, promises: u64, responses: u64) -> ReversalCounts {
     let of = |removed| ReversalCount { removed, restored: 0, kept: 0 };
-    ReversalCounts { customers: of(customers), promises: of(promises), responses: of(responses) }
+    let [customers, promises, responses] = [customers, promises, responses].map(of);
+    ReversalCounts { customers, promises, responses, ..ReversalCounts::default() }
 }
 
 /// The heading with some rows of the fixture.
@@ -140,8 +144,8 @@ async fn after_it_every_figure_is_equal_to_before_bit_for_bit() {
         restored: changes.changed,
         kept: 0,
     };
-    let expected =
-        ReversalCounts { customers: of(customers), promises: of(promises), responses: of(responses) };
+    let [customers, promises, responses] = [customers, promises, responses].map(of);
+    let expected = ReversalCounts { customers, promises, responses, ..ReversalCounts::default() };
     assert_eq!(reversed.reversal.unwrap().records, expected);
     same_everything(&before, &everything(&app, &owner).await);
     // The first import is as it was too: it can be taken back as well, and nothing is left.
@@ -154,6 +158,103 @@ async fn after_it_every_figure_is_equal_to_before_bit_for_bit() {
         let empty = rows.is_empty() || name.starts_with('/') || matches!(name.as_str(), "closes" | "priors");
         assert!(empty, "{name}: {rows}");
     }
+}
+
+/// A row of people, deeds and words.
+fn unasked(rows: &[&str]) -> String {
+    format!("{}{}\n", crate::unasked::HEADING, rows.join("\n"))
+}
+
+const PEOPLE: [&str; 3] = [
+    "c1,Acme,p1,Ann,boss,ann@acme.example,d1,bought,2026-02-01,12.50,EUR,f1,complaint,Late,2",
+    "c1,Acme,p2,Bob,,,d2,renewed,2026-02-20,,,,nothing,,",
+    "c2,Blau,,,,,d3,left,2026-02-21T10:00:00Z,7,,f2,idea,Blue,",
+];
+
+#[tokio::test]
+async fn people_deeds_and_words_are_as_before_bit_for_bit_too() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let empty = everything(&app, &owner).await;
+    let mapping = crate::unasked::MAPPING;
+    let first = import(&app, &owner, mapping, unasked(&PEOPLE).as_bytes()).await;
+    let before = everything(&app, &owner).await;
+    app.clock.advance_seconds(60);
+    // Everybody is called otherwise, has done something else, says something else and by somebody else; and a new one.
+    let rows = [
+        "c1,Acme,p1,Anna,,anna@acme.example,d1,expanded,2026-02-02,14.00,USD,,nothing,,",
+        "c1,Acme,p2,Bob,,bob@acme.example,d2,left,2026-02-20,,,f1,idea,Why?,1",
+        "c2,Blau,p3,Cleo,boss,,d3,silent,2026-02-22T10:00:00Z,,,f2,idea,Red,3",
+        "c3,Citron,p4,Dan,,,d4,bought,2026-02-22,3,,f3,complaint,Fine,5",
+    ];
+    let second = import(&app, &owner, mapping, unasked(&rows).as_bytes()).await;
+    let counts = second.counts;
+    assert_eq!(
+        (counts.customers, counts.contacts, counts.behaviours, counts.feedback),
+        (changes(1, 0, 2), changes(2, 2, 0), changes(1, 3, 0), changes(1, 2, 0)),
+        "{:?}",
+        second.errors
+    );
+    let between = everything(&app, &owner).await;
+    for ((name, before), (_, between)) in before.iter().zip(&between) {
+        let moved = ["customers", "contacts", "behaviours", "feedback", "customer_scores", "search_words"];
+        assert!(!moved.contains(&name.as_str()) || before != between, "{name}");
+    }
+    let reversed = take_back(&app, &owner, second.id).await.reversal.unwrap();
+    let of = |removed, restored| ReversalCount { removed, restored, kept: 0 };
+    let expected = ReversalCounts {
+        customers: of(1, 0),
+        contacts: of(2, 2),
+        behaviours: of(1, 3),
+        feedback: of(1, 2),
+        ..ReversalCounts::default()
+    };
+    assert_eq!((reversed.records, reversed.kept), (expected, Vec::new()));
+    same_everything(&before, &everything(&app, &owner).await);
+    let reversed = take_back(&app, &owner, first.id).await.reversal.unwrap();
+    assert_eq!((reversed.records.customers, reversed.records.contacts), (of(2, 0), of(2, 0)));
+    for (name, rows) in everything(&app, &owner).await {
+        let before = &empty.iter().find(|(table, _)| *table == name).unwrap().1;
+        let figures = matches!(name.as_str(), "closes" | "priors") || name.starts_with('/');
+        assert!(figures || rows == *before, "{name}: {rows}");
+    }
+}
+
+#[tokio::test]
+async fn people_deeds_and_words_that_others_touched_since_stay_with_their_customer() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let imported = import(&app, &owner, crate::unasked::MAPPING, unasked(&PEOPLE).as_bytes()).await;
+    app.clock.advance_seconds(60);
+    let id = |page: Value, name: &str, value: &str| -> String {
+        let items = page["items"].as_array().unwrap();
+        let found = items.iter().find(|item| item[name] == value).unwrap_or_else(|| panic!("{value}"));
+        found["id"].as_str().unwrap().to_owned()
+    };
+    // The complaint is acknowledged, so it stays with whoever said it; the idea goes. A deed is corrected.
+    let feedback = owner.get(&format!("{}/feedback", paths::BASE)).await.ok();
+    let complaint = id(feedback, "kind", "complaint");
+    let steps = format!("{}/feedback/{complaint}/steps", paths::BASE);
+    owner.post(&steps, &json!({ "step": "acknowledge", "words": "Sorry" })).await.ok();
+    let deeds = owner.get(&format!("{}/behaviours", paths::BASE)).await.ok();
+    let renewed = id(deeds, "kind", "renewed");
+    owner.patch(&format!("{}/behaviours/{renewed}", paths::BASE), &json!({ "kind": "expanded" })).await.ok();
+    let told = take_back(&app, &owner, imported.id).await.reversal.unwrap();
+    let of = |removed, kept| ReversalCount { removed, restored: 0, kept };
+    assert_eq!(
+        (told.records.behaviours, told.records.feedback, told.records.contacts, told.records.customers),
+        (of(2, 1), of(1, 1), of(1, 1), of(1, 1))
+    );
+    let kept: Vec<_> = told.kept.iter().map(|kept| (kept.subject, kept.name.as_str(), kept.why)).collect();
+    assert_eq!(
+        kept,
+        [
+            (ImportSubject::Behaviour, "Acme, 2026-02-20", WhyKept::Changed),
+            (ImportSubject::Feedback, "Acme, 2026-02-01", WhyKept::Changed),
+            (ImportSubject::Contact, "Ann", WhyKept::InUse),
+            (ImportSubject::Customer, "Acme", WhyKept::InUse),
+        ]
+    );
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use kept_testkit::TestApp;
 
 use crate::imports::sending::{changes, id, import, new, places, same, send};
 
-const MAPPING: &str = r#"
+pub(crate) const MAPPING: &str = r#"
     version = 1
     source = "book"
     zone = "Europe/Berlin"
@@ -39,7 +39,7 @@ const MAPPING: &str = r#"
     rating = { column = "stars" }
     day = { column = "on" }
 "#;
-const HEADING: &str = "who,name,person,person_name,does,mail,deed,did,on,amount,in,no,said,words,stars\n";
+pub(crate) const HEADING: &str = "who,name,person,person_name,does,mail,deed,did,on,amount,in,no,said,words,stars\n";
 
 fn file(rows: &[&str]) -> String {
     format!("{HEADING}{}\n", rows.join("\n"))

@@ -51,7 +51,7 @@ pub(super) async fn write(
         return Ok((before, Change::Same));
     }
     let after = Contact { updated_at: app.now(), ..after };
-    store::update(tx, &after, None).await?;
+    store::update(tx, &after).await?;
     let (old, new) = (publish::json(&before)?, publish::json(&after)?);
     publish::audit(tx, app, actor, "change", "contact", after.id.0, old, new).await?;
     publish::customer_changed(tx, app, &[after.customer_id]).await?;

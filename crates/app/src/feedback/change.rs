@@ -57,7 +57,7 @@ pub(super) async fn write(
         return Ok((before, Change::Same));
     }
     let after = Feedback { updated_at: app.now(), ..after };
-    store::update(tx, &after, None).await?;
+    store::update(tx, &after).await?;
     let (old, new) = (publish::json(&before)?, publish::json(&after)?);
     publish::audit(tx, app, actor, "correct", "feedback", after.id.0, old, new).await?;
     publish::customer_described(tx, app, after.customer_id).await?;

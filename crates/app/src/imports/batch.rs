@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use kept_api::imports::{ImportCounts, ReadAs, RowError};
 use kept_core::calendar::Day;
-use kept_core::mapping::Facts;
+use kept_core::mapping::{Facts, RowFault, Told, told};
 use kept_core::promise::{Outcome, outcome_on};
 use tokio::sync::mpsc;
 
@@ -133,9 +133,8 @@ fn read_rows(
         }
         match next {
             Next::Row => rows.take(&row, &mut batch),
-            Next::Broken { line, cell, reason } => {
-                let column = rows.heading.name(cell).to_owned();
-                batch.fault(RowError { line, column, reason: reason.to_owned() });
+            Next::Broken { line, cell, fault } => {
+                batch.fault(RowError::new(line, rows.heading.name(cell), fault));
             }
             Next::Hopeless => return Err(Unreadable::Form(HOPELESS.to_owned())),
             Next::End => break,
@@ -196,27 +195,27 @@ impl Rows<'_> {
     fn take(&mut self, row: &Row, batch: &mut Batch) {
         match self.read(row, batch) {
             Ok(said) => batch.add(said),
-            Err((column, reason)) => batch.fault(RowError { line: row.line, column, reason }),
+            Err(error) => batch.fault(error),
         }
     }
 
-    /// Reads a row; the error is its column and reason.
-    fn read(&mut self, row: &Row, batch: &mut Batch) -> Result<Said, (String, String)> {
+    /// Reads a row; the error is what is wrong with it.
+    fn read(&mut self, row: &Row, batch: &mut Batch) -> Result<Said, RowError> {
         let cells = self.heading.cells(row)?;
         let mut facts = self.mapping.plan.read(&cells, &self.mapping.zone).map_err(|fault| {
             let column = fault.column.and_then(|column| self.mapping.plan.columns().get(column));
-            (column.cloned().unwrap_or_default(), fault.reason)
+            RowError::new(row.line, column.cloned().unwrap_or_default(), fault.fault)
         })?;
         self.wait_for_its_day(&mut facts);
         let customer = facts.customer.external_id.as_str();
         // Looked up before anything is noted: nothing of a faulty row may count.
-        self.check_unasked(&facts)?;
+        self.check_unasked(&facts, row.line)?;
         let promise = match &facts.promise {
             None => None,
             Some(promise) => {
                 let hash = digest::of_promise(customer, promise);
                 let seen = self.promises.look(&promise.external_id, hash);
-                Some((hash, once("promise", &promise.external_id, seen)?))
+                Some((hash, once(row.line, Told::Promise, &promise.external_id, seen)?))
             }
         };
         let mut hashes = Vec::with_capacity(facts.responses.len());
@@ -225,7 +224,7 @@ impl Rows<'_> {
                 facts.promise.as_ref().filter(|_| response.about_promise).map(|p| p.external_id.as_str());
             let hash = digest::of_response(customer, about, response);
             let seen = self.responses.look(&response.external_id, hash);
-            hashes.push((hash, once("response", &response.external_id, seen)?));
+            hashes.push((hash, once(row.line, Told::Response, &response.external_id, seen)?));
         }
         if let (Some(promise), Some((hash, false))) = (&facts.promise, promise) {
             self.promises.note(&promise.external_id, hash, row.line);
@@ -246,17 +245,19 @@ impl Rows<'_> {
     }
 
     /// Fails where deeds or words are of a day to come, or stand in the file with other contents.
-    fn check_unasked(&self, facts: &Facts) -> Result<(), (String, String)> {
+    fn check_unasked(&self, facts: &Facts, line: u64) -> Result<(), RowError> {
         let customer = facts.customer.external_id.as_str();
         for deed in &facts.behaviours {
-            self.not_to_come(deed.day)?;
+            self.not_to_come(deed.day, line)?;
             let hash = digest::of_behaviour(customer, deed);
-            once("behaviour", &deed.external_id, self.behaviours.look(&deed.external_id, hash))?;
+            let seen = self.behaviours.look(&deed.external_id, hash);
+            once(line, Told::Behaviour, &deed.external_id, seen)?;
         }
         if let Some(words) = &facts.feedback {
-            self.not_to_come(words.day)?;
+            self.not_to_come(words.day, line)?;
             let hash = digest::of_feedback(customer, words);
-            once("feedback", &words.external_id, self.feedback.look(&words.external_id, hash))?;
+            let seen = self.feedback.look(&words.external_id, hash);
+            once(line, Told::Feedback, &words.external_id, seen)?;
         }
         Ok(())
     }
@@ -278,11 +279,8 @@ impl Rows<'_> {
         }
     }
 
-    fn not_to_come(&self, day: Day) -> Result<(), (String, String)> {
-        if day <= self.today {
-            return Ok(());
-        }
-        Err((String::new(), format!("{day} has not come yet; what was done or said lies behind us.")))
+    fn not_to_come(&self, day: Day, line: u64) -> Result<(), RowError> {
+        if day <= self.today { Ok(()) } else { Err(RowError::new(line, "", RowFault::NotYet { day })) }
     }
 
     /// A settlement of a day to come has not happened yet; the file says it again when it has.
@@ -294,13 +292,13 @@ impl Rows<'_> {
 }
 
 /// Whether the file has said the same before; other contents under the same id are a fault of the later row.
-fn once(what: &str, id: &str, seen: Seen) -> Result<bool, (String, String)> {
+fn once(line: u64, what: Told, id: &str, seen: Seen) -> Result<bool, RowError> {
     match seen {
         Seen::First => Ok(false),
         Seen::Again => Ok(true),
-        Seen::Differs(line) => {
-            let id: String = id.chars().take(60).collect();
-            Err((String::new(), format!("The {what} “{id}” stands on line {line} too, with other contents.")))
+        Seen::Differs(other) => {
+            let fault = RowFault::Contradicted { what, id: told(id), line: other };
+            Err(RowError::new(line, "", fault))
         }
     }
 }

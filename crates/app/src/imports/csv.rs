@@ -6,6 +6,8 @@
 
 use std::io::{self, Read};
 
+use kept_core::mapping::RowFault;
+
 use super::row::{MAX_CELLS, MAX_ROW, Next, Row};
 
 /// How much is read at once.
@@ -82,11 +84,11 @@ impl<R: Read> Reader<R> {
                     }
                 }
                 Scan::Partial => self.fill()?,
-                Scan::Broken { scanned, reason } => {
+                Scan::Broken { scanned, fault } => {
                     let (line, cell) = (self.line, row.len());
                     self.give_up(scanned)?;
                     let hopeless = self.reread > MAX_REREAD;
-                    return Ok(if hopeless { Next::Hopeless } else { Next::Broken { line, cell, reason } });
+                    return Ok(if hopeless { Next::Hopeless } else { Next::Broken { line, cell, fault } });
                 }
                 Scan::End => return Ok(Next::End),
             }
@@ -143,14 +145,10 @@ impl<R: Read> Reader<R> {
 enum Scan {
     Row { length: usize, lines: u64 },
     Partial,
-    Broken { scanned: usize, reason: &'static str },
+    Broken { scanned: usize, fault: RowFault },
     End,
 }
 
-const TOO_LONG: &str = "The row is longer than 256 kB; a quote may be open that is never closed.";
-const TOO_MANY: &str = "The row has more than 2,000 cells.";
-const UNCLOSED: &str = "A quote is opened and never closed.";
-const AFTER_QUOTE: &str = "Something stands behind a closing quote; a quote within quotes is written twice.";
 
 /// Takes the first row of `data` apart.
 fn scan(data: &[u8], delimiter: u8, ended: bool, row: &mut Row) -> Scan {
@@ -163,11 +161,11 @@ fn scan(data: &[u8], delimiter: u8, ended: bool, row: &mut Row) -> Scan {
         Some(window) => (window, true),
         None => (data, false),
     };
-    let out_of_data = |reason| {
+    let out_of_data = |fault| {
         if cut {
-            Scan::Broken { scanned: window.len(), reason: TOO_LONG }
+            Scan::Broken { scanned: window.len(), fault: RowFault::RowTooLong }
         } else if ended {
-            Scan::Broken { scanned: window.len(), reason }
+            Scan::Broken { scanned: window.len(), fault }
         } else {
             Scan::Partial
         }
@@ -175,19 +173,19 @@ fn scan(data: &[u8], delimiter: u8, ended: bool, row: &mut Row) -> Scan {
     let (mut at, mut lines) = (0, 0);
     loop {
         if row.len() >= MAX_CELLS {
-            return Scan::Broken { scanned: at, reason: TOO_MANY };
+            return Scan::Broken { scanned: at, fault: RowFault::TooManyCells };
         }
         let end = if window.get(at) == Some(&b'"') {
             match quoted(window, at + 1, row.bytes(), &mut lines) {
                 Some(behind) => behind,
-                None => return out_of_data(UNCLOSED),
+                None => return out_of_data(RowFault::OpenQuote),
             }
         } else {
             let rest = window.get(at..).unwrap_or_default();
             let length =
                 rest.iter().position(|byte| *byte == delimiter || *byte == b'\n').unwrap_or(rest.len());
             if length == rest.len() && (cut || !ended) {
-                return out_of_data(TOO_LONG);
+                return out_of_data(RowFault::RowTooLong);
             }
             let cell = rest.get(..length).unwrap_or_default();
             let at_line_end = rest.get(length) != Some(&delimiter);
@@ -201,10 +199,10 @@ fn scan(data: &[u8], delimiter: u8, ended: bool, row: &mut Row) -> Scan {
             (Some(b'\r'), Some(b'\n')) => return Scan::Row { length: end + 2, lines: lines + 1 },
             (None, _) if ended && !cut => return Scan::Row { length: end, lines },
             (Some(b'\r'), None) if ended && !cut => return Scan::Row { length: end + 1, lines },
-            (None, _) | (Some(b'\r'), None) => return out_of_data(UNCLOSED),
+            (None, _) | (Some(b'\r'), None) => return out_of_data(RowFault::OpenQuote),
             (Some(_), _) => {
                 row.take_cell_back();
-                return Scan::Broken { scanned: end, reason: AFTER_QUOTE };
+                return Scan::Broken { scanned: end, fault: RowFault::AfterQuote };
             }
         }
     }
@@ -246,7 +244,7 @@ mod tests {
     #[derive(Debug, PartialEq, Eq)]
     enum Seen {
         Row(u64, Vec<String>),
-        Broken(u64, usize, &'static str),
+        Broken(u64, usize, RowFault),
     }
 
     fn read(data: &[u8]) -> Vec<Seen> {
@@ -267,7 +265,7 @@ mod tests {
                         (0..row.len()).map(|i| String::from_utf8_lossy(row.cell(i).unwrap()).into_owned());
                     seen.push(Seen::Row(row.line, cells.collect()));
                 }
-                Next::Broken { line, cell, reason } => seen.push(Seen::Broken(line, cell, reason)),
+                Next::Broken { line, cell, fault } => seen.push(Seen::Broken(line, cell, fault)),
                 Next::Hopeless => panic!("hopeless"),
                 Next::End => {
                     assert_eq!(reader.consumed(), data.len() as u64);
@@ -306,12 +304,12 @@ mod tests {
     fn a_quote_that_nothing_closes_costs_one_line() {
         assert_eq!(
             read(b"a,b\n1,\"open\n2,x\n3,y\n"),
-            [row(1, &["a", "b"]), Seen::Broken(2, 1, UNCLOSED), row(3, &["2", "x"]), row(4, &["3", "y"])]
+            [row(1, &["a", "b"]), Seen::Broken(2, 1, RowFault::OpenQuote), row(3, &["2", "x"]), row(4, &["3", "y"])]
         );
         // The quote of the next row seems to close it; what follows that quote gives it away.
         assert_eq!(
             read(b"1,\"open\n2,\"x\"\n3,y\n"),
-            [Seen::Broken(1, 1, AFTER_QUOTE), row(2, &["2", "x"]), row(3, &["3", "y"])]
+            [Seen::Broken(1, 1, RowFault::AfterQuote), row(2, &["2", "x"]), row(3, &["3", "y"])]
         );
     }
 
@@ -319,16 +317,16 @@ mod tests {
     fn a_row_without_end_is_left_and_the_rest_goes_on() {
         let mut wide = vec![b','; 1_000_000];
         wide.extend_from_slice(b"\nnext\n");
-        assert_eq!(read(&wide), [Seen::Broken(1, MAX_CELLS, TOO_MANY), row(2, &["next"])]);
+        assert_eq!(read(&wide), [Seen::Broken(1, MAX_CELLS, RowFault::TooManyCells), row(2, &["next"])]);
         let mut long = vec![b'x'; 1_000_000];
         long.extend_from_slice(b"\nnext\n");
-        assert_eq!(read(&long), [Seen::Broken(1, 0, TOO_LONG), row(2, &["next"])]);
+        assert_eq!(read(&long), [Seen::Broken(1, 0, RowFault::RowTooLong), row(2, &["next"])]);
         let mut open = b"\"open\n".to_vec();
         open.extend(std::iter::repeat_n(*b"a,b\n", 100_000).flatten());
         let seen = read(&open);
         assert_eq!(
             (seen.len(), &seen[0], &seen[1]),
-            (100_001, &Seen::Broken(1, 0, TOO_LONG), &row(2, &["a", "b"]))
+            (100_001, &Seen::Broken(1, 0, RowFault::RowTooLong), &row(2, &["a", "b"]))
         );
     }
 

@@ -1,6 +1,7 @@
 //! The first row: which columns, and where they are.
 
-use kept_core::mapping::Plan;
+use kept_api::imports::RowError;
+use kept_core::mapping::{Plan, RowFault};
 
 use super::batch::Unreadable;
 use super::digest::of_heading;
@@ -31,20 +32,20 @@ impl Heading {
         self.names.get(place).map_or("", String::as_str)
     }
 
-    /// The cells of the plan's columns. The error is a column and what is wrong with the row.
-    pub(super) fn cells<'a>(&self, row: &'a Row) -> Result<Vec<&'a str>, (String, String)> {
+    /// The cells of the plan's columns. The error is what is wrong with the row.
+    pub(super) fn cells<'a>(&self, row: &'a Row) -> Result<Vec<&'a str>, RowError> {
         if row.len() != self.names.len() {
-            let reason = format!("The row has {} cells, the heading has {}.", row.len(), self.names.len());
-            return Err((String::new(), reason));
+            let count = |cells: usize| u32::try_from(cells).unwrap_or(u32::MAX);
+            let fault = RowFault::OtherWidth { cells: count(row.len()), heading: count(self.names.len()) };
+            return Err(RowError::new(row.line, "", fault));
         }
         let mut texts = Vec::with_capacity(row.len());
         for place in 0..row.len() {
             let cell = row.cell(place).unwrap_or_default();
-            let fault = |reason: &str| (self.name(place).to_owned(), reason.to_owned());
-            let text = std::str::from_utf8(cell)
-                .map_err(|_| fault(&format!("The cell is not UTF-8. {NOT_UTF_8}")))?;
+            let fault = |fault| RowError::new(row.line, self.name(place), fault);
+            let text = std::str::from_utf8(cell).map_err(|_| fault(RowFault::NotUtf8))?;
             if text.contains('\0') {
-                return Err(fault("The cell contains a NUL byte."));
+                return Err(fault(RowFault::Nul));
             }
             texts.push(text);
         }
@@ -57,8 +58,8 @@ pub(super) fn locate(table: &mut dyn Table, plan: &Plan) -> Result<Heading, Unre
     let mut row = Row::default();
     match table.next(&mut row)? {
         Next::Row => {}
-        Next::Broken { reason, .. } => {
-            return Err(Unreadable::Form(format!("The heading cannot be read: {reason}")));
+        Next::Broken { fault, .. } => {
+            return Err(Unreadable::Form(format!("The heading cannot be read: {fault}")));
         }
         Next::End | Next::Hopeless => return Err(Unreadable::Form("The file is empty.".to_owned())),
     }

@@ -11,7 +11,9 @@ use kept_core::calendar::Instant;
 use kept_core::ids::ImportId;
 use kept_store::imports::reversal::{self as store, Chunk, Claimed, MOST_KEPT, Stage, State};
 use kept_store::imports::{self};
-use kept_store::{StoreError, TenantTx, customers, promises, questions, responses};
+use kept_store::{
+    StoreError, TenantTx, behaviours, contacts, customers, feedback, promises, questions, responses,
+};
 use serde_json::json;
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -163,7 +165,7 @@ impl Run<'_> {
         let mut tx = match self.state.stage {
             // A close that has read a customer must have written its scores before they are forgotten.
             Stage::Customers => closes::alone(self.app, self.actor.org).await?,
-            Stage::Responses | Stage::Promises | Stage::Scores => self.app.db.tenant(self.actor.org).await?,
+            _ => self.app.db.tenant(self.actor.org).await?,
         };
         let mut state = self.state.clone();
         let records = &mut state.told.records;
@@ -174,7 +176,19 @@ impl Run<'_> {
             }
             Stage::Promises => {
                 let chunk = promises::take_back(&mut tx, import, after, CHUNK, now).await?;
-                (chunk, &mut records.promises, Stage::Customers)
+                (chunk, &mut records.promises, Stage::Behaviours)
+            }
+            Stage::Behaviours => {
+                let chunk = behaviours::take_back(&mut tx, import, after, CHUNK).await?;
+                (chunk, &mut records.behaviours, Stage::Feedback)
+            }
+            Stage::Feedback => {
+                let chunk = feedback::take_back(&mut tx, import, after, CHUNK, now).await?;
+                (chunk, &mut records.feedback, Stage::Contacts)
+            }
+            Stage::Contacts => {
+                let chunk = contacts::take_back(&mut tx, import, after, CHUNK, now).await?;
+                (chunk, &mut records.contacts, Stage::Customers)
             }
             Stage::Customers => {
                 let chunk = customers::take_back(&mut tx, import, after, CHUNK, now).await?;

@@ -1,6 +1,7 @@
 //! Rows of cells, whatever file they come from.
 
 use kept_api::imports::ReadAs;
+use kept_core::mapping::RowFault;
 
 use super::batch::Unreadable;
 
@@ -86,8 +87,8 @@ pub(super) enum Next {
         line: u64,
         /// In which cell.
         cell: usize,
-        /// What is wrong and what would be right.
-        reason: &'static str,
+        /// What is wrong.
+        fault: RowFault,
     },
     /// Nothing more.
     End,

@@ -85,7 +85,7 @@ async fn people<'a>(
     let ids: Vec<&str> = said.iter().map(|(facts, _)| facts.external_id.as_str()).collect();
     let there = contacts::of_source(tx, origin.source, &ids).await?;
     let there: HashMap<String, Contact> = by_external(there, |contact| contact.external.as_ref());
-    let (mut people, mut new) = (HashMap::new(), Vec::new());
+    let (mut people, mut new, mut differ) = (HashMap::new(), Vec::new(), Vec::new());
     for (facts, customer) in said {
         let before = there.get(&facts.external_id);
         let (contact, change) = match before {
@@ -94,12 +94,13 @@ async fn people<'a>(
         };
         match change {
             Change::New => new.push(contact.clone()),
-            Change::Changed => contacts::update(tx, &contact, Some(origin.import)).await?,
+            Change::Changed => differ.push(contact.clone()),
             Change::Same => {}
         }
         stored.contacts.push((&facts.external_id, change));
         people.insert(facts.external_id.as_str(), contact);
     }
+    contacts::update_many(tx, &differ, origin.import, origin.now).await?;
     whole(contacts::insert_many(tx, &new, origin.import).await?, new.len())?;
     Ok(people)
 }
@@ -215,7 +216,7 @@ async fn words(
     let ids: Vec<&str> = said.iter().map(|(_, facts, _)| facts.external_id.as_str()).collect();
     let there = feedback::of_source(tx, origin.source, &ids).await?;
     let there = by_external(there, |feedback| feedback.external.as_ref());
-    let mut new = Vec::new();
+    let (mut new, mut differ) = (Vec::new(), Vec::new());
     for (row, facts, customer) in said {
         let contact = row.facts.contact.as_ref().filter(|_| facts.by_contact);
         let contact = contact.and_then(|contact| people.get(contact.external_id.as_str()));
@@ -234,8 +235,9 @@ async fn words(
             continue;
         }
         stored.feedback.push(Change::Changed);
-        feedback::update(tx, &after, Some(origin.import)).await?;
+        differ.push(after);
     }
+    feedback::update_many(tx, &differ, origin.import, origin.now).await?;
     whole(feedback::insert_many(tx, &new, origin.import).await?, new.len())
 }
 

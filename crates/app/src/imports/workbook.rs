@@ -5,6 +5,7 @@ use std::io::{self, BufReader, Read, Seek};
 
 use calamine::{Cell, DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxCellReader, XlsxError};
 use kept_api::imports::ReadAs;
+use kept_core::mapping::RowFault;
 use zip::ZipArchive;
 
 use super::batch::Unreadable;
@@ -127,8 +128,8 @@ impl Sheet<'_> {
         Ok(None)
     }
 
-    fn fault(&self, cell: usize, reason: &'static str) -> Next {
-        Next::Broken { line: u64::from(self.row), cell, reason }
+    fn fault(&self, cell: usize, fault: RowFault) -> Next {
+        Next::Broken { line: u64::from(self.row), cell, fault }
     }
 }
 
@@ -143,7 +144,7 @@ impl Table for Sheet<'_> {
         while let Some((column, text)) = current.take() {
             let column = usize::try_from(column).unwrap_or(usize::MAX);
             if column >= MAX_CELLS || row.bytes().len() + text.len() > MAX_ROW {
-                fault = Some("The row is longer than 256 kB or 2,000 cells.");
+                fault = Some(if column >= MAX_CELLS { RowFault::TooManyCells } else { RowFault::RowTooLong });
             } else {
                 (width..column).for_each(|_| row.end_cell());
                 row.extend(text.as_bytes());
@@ -155,8 +156,8 @@ impl Table for Sheet<'_> {
                 later => self.next = later,
             }
         }
-        if let Some(reason) = fault {
-            return Ok(self.fault(width, reason));
+        if let Some(fault) = fault {
+            return Ok(self.fault(width, fault));
         }
         // Cells that are empty at the end of a row are not stored.
         let wide = *self.width.get_or_insert(width);

@@ -2,6 +2,7 @@
 
 mod unasked;
 
+use super::fault::RowFault;
 use super::facts::{CustomerFacts, Facts, PromiseFacts, ResponseFacts};
 use super::plan::{AnswerPlan, CustomerPlan, Plan, PromisePlan, ResponsePlan};
 use super::source::{CellFault, Cells, TextSource, TimeSource};
@@ -61,9 +62,8 @@ impl CustomerPlan {
             }
         };
         Ok(CustomerFacts {
-            external_id: id(&self.id, cells)?.ok_or_else(|| {
-                CellFault::new(self.id.column(), "The id of the customer is missing; every row needs one.")
-            })?,
+            external_id: id(&self.id, cells)?
+                .ok_or_else(|| CellFault::new(self.id.column(), RowFault::CustomerMissing))?,
             name: text(&self.name, cells, MAX_NAME)?,
             kind: self.kind.read(cells)?.unwrap_or_default(),
             segment: maybe_text(&self.segment, cells, MAX_SEGMENT)?,
@@ -79,8 +79,7 @@ impl PromisePlan {
         let made = self.made.required(cells)?.day(zone);
         let due = self.due(cells, zone)?;
         if due.day < made {
-            let reason = format!("The promise is due on {}, before it was made on {made}.", due.day);
-            return Err(CellFault::new(self.due.column(), reason));
+            return Err(CellFault::new(self.due.column(), RowFault::DueBeforeMade { due: due.day, made }));
         }
         Ok(Some(PromiseFacts {
             external_id,
@@ -88,7 +87,7 @@ impl PromisePlan {
             component: self
                 .component
                 .read(cells)?
-                .ok_or_else(|| CellFault::new(self.component.column(), "The component is missing."))?,
+                .ok_or_else(|| CellFault::new(self.component.column(), RowFault::ComponentMissing))?,
             touchpoint: maybe_text(&self.touchpoint, cells, MAX_TOUCHPOINT)?,
             severity: self.severity.read(cells)?.unwrap_or_default(),
             due_day: due.day,
@@ -108,9 +107,9 @@ impl PromisePlan {
                 Ok(DueTime { day, at: None, missed_from: missed_from(day, self.terms) })
             }
             DueBy::Instant => {
-                let at = moment.instant(zone).ok_or_else(|| {
-                    CellFault::new(self.due.column(), "A promise due at an instant needs a time of day.")
-                })?;
+                let at = moment
+                    .instant(zone)
+                    .ok_or_else(|| CellFault::new(self.due.column(), RowFault::TimeOfDayMissing))?;
                 let missed_from = missed_after_day(zone.day(last_moment(at, self.terms)));
                 Ok(DueTime { day: moment.day(zone), at: Some(at), missed_from })
             }
@@ -133,14 +132,14 @@ impl PromisePlan {
         };
         let late = delivered.map(|moment| (due.late_hours(moment, zone), moment.day(zone)));
         let Some((claim, day)) =
-            claim(ended, late, self.terms, due).map_err(|why| CellFault::new(column, why))?
+            claim(ended, late, self.terms, due).map_err(|fault| CellFault::new(column, fault))?
         else {
             return Ok(None);
         };
         let settlement = settle(self.terms, made, None, claim, Ground::System, day);
-        settlement.map(Some).map_err(|error| {
-            let reason = format!("{error}: made on {made}, settled on {day}.");
-            CellFault::new(self.delivered.as_ref().and_then(TimeSource::column).or(column), reason)
+        settlement.map(Some).map_err(|_| {
+            let column = self.delivered.as_ref().and_then(TimeSource::column).or(column);
+            CellFault::new(column, RowFault::CannotSettle { made, day })
         })
     }
 }
@@ -170,19 +169,15 @@ fn claim(
     delivered: Option<(u32, Day)>,
     terms: Terms,
     due: DueTime,
-) -> Result<Option<(Claim, Day)>, &'static str> {
+) -> Result<Option<(Claim, Day)>, RowFault> {
     let is_late = |hours: u32| hours > terms.grace_hours;
     match (ended, delivered) {
         (None | Some(Ended::Open), None) => Ok(None),
-        (Some(Ended::Open), Some(_)) => Err("The promise is said to be open, yet it was delivered."),
+        (Some(Ended::Open), Some(_)) => Err(RowFault::OpenYetDelivered),
         (None, Some((late_hours, day))) => Ok(Some((Claim::Delivered { late_hours }, day))),
-        (Some(Ended::Kept), Some((hours, _))) if is_late(hours) => {
-            Err("The promise is said to be kept, yet it was delivered after it was due.")
-        }
-        (Some(Ended::Late), Some((hours, _))) if !is_late(hours) => {
-            Err("The promise is said to be late, yet it was delivered in time.")
-        }
-        (Some(Ended::Late), None) => Err("A late promise needs the time of its delivery."),
+        (Some(Ended::Kept), Some((hours, _))) if is_late(hours) => Err(RowFault::KeptYetLate),
+        (Some(Ended::Late), Some((hours, _))) if !is_late(hours) => Err(RowFault::LateYetInTime),
+        (Some(Ended::Late), None) => Err(RowFault::LateNeedsDelivery),
         (Some(Ended::Kept | Ended::Late), Some((late_hours, day))) => {
             Ok(Some((Claim::Delivered { late_hours }, day)))
         }
@@ -216,7 +211,7 @@ impl ResponsePlan {
             return Ok(None);
         }
         let external_id = id(&self.id, cells)?
-            .ok_or_else(|| CellFault::new(self.id.column(), "The id of the response is missing."))?;
+            .ok_or_else(|| CellFault::new(self.id.column(), RowFault::ResponseMissing))?;
         Ok(Some(ResponseFacts {
             external_id,
             day: self.given.required(cells)?.day(zone),
@@ -259,7 +254,7 @@ impl AnswerPlan {
 fn first(faults: Vec<Violation>, column: Option<usize>) -> Result<(), CellFault> {
     match faults.into_iter().next() {
         None => Ok(()),
-        Some(fault) => Err(CellFault::new(column, fault.detail)),
+        Some(fault) => Err(CellFault::new(column, RowFault::of(fault))),
     }
 }
 

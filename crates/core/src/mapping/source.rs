@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::fault::{RowFault, told};
 use super::time::{Format, Moment};
 use super::words::Word;
 
@@ -11,13 +12,13 @@ use super::words::Word;
 pub struct CellFault {
     /// The place of the column in [`super::Plan::columns`]; none when it is about no single column.
     pub column: Option<usize>,
-    /// What is wrong and what would be right.
-    pub reason: String,
+    /// What is wrong.
+    pub fault: RowFault,
 }
 
 impl CellFault {
-    pub(super) fn new(column: Option<usize>, reason: impl Into<String>) -> Self {
-        Self { column, reason: reason.into() }
+    pub(super) const fn new(column: Option<usize>, fault: RowFault) -> Self {
+        Self { column, fault }
     }
 }
 
@@ -30,17 +31,6 @@ impl<'a> Cells<'a> {
     pub(super) fn get(self, column: usize) -> &'a str {
         self.0.get(column).map_or("", |cell| cell.trim())
     }
-}
-
-/// A cell as a reason quotes it: short, and without anything that could spoil a terminal.
-pub(super) fn quoted(cell: &str) -> String {
-    const LONGEST: usize = 40;
-    let mut short: String =
-        cell.chars().take(LONGEST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-    if cell.chars().nth(LONGEST).is_some() {
-        short.push('…');
-    }
-    format!("“{short}”")
 }
 
 /// A source of text.
@@ -113,9 +103,7 @@ fn is_constant(parts: &[Part]) -> bool {
 }
 
 fn not_mapped(column: usize, cell: &str) -> CellFault {
-    let reason =
-        format!("The mapping does not say what {} means; add it to the map or give a default.", quoted(cell));
-    CellFault::new(Some(column), reason)
+    CellFault::new(Some(column), RowFault::NotMapped { cell: told(cell) })
 }
 
 /// A source of one of a few words.
@@ -141,7 +129,10 @@ impl<T: Word> WordSource<T> {
             Some(value) => Ok(Some(value)),
             None if cell.is_empty() => Ok(None),
             None if map.is_some() => Err(not_mapped(column, cell)),
-            None => Err(CellFault::new(Some(column), format!("{} is none of {}.", quoted(cell), T::all()))),
+            None => {
+                let fault = RowFault::NotAWord { cell: told(cell), words: T::all() };
+                Err(CellFault::new(Some(column), fault))
+            }
         }
     }
 
@@ -173,11 +164,7 @@ impl TimeSource {
             return Ok(None);
         }
         format.parse(cell).map(Some).ok_or_else(|| {
-            let reason = format!(
-                "{} is no time written as {written} between 1900-01-01 and 2199-12-31.",
-                quoted(cell)
-            );
-            CellFault::new(Some(column), reason)
+            CellFault::new(Some(column), RowFault::NotATime { cell: told(cell), format: written.clone() })
         })
     }
 
@@ -191,7 +178,7 @@ impl TimeSource {
 
     /// The time, which must be there.
     pub(super) fn required(&self, cells: Cells<'_>) -> Result<Moment, CellFault> {
-        self.read(cells)?.ok_or_else(|| CellFault::new(self.column(), "The time is missing."))
+        self.read(cells)?.ok_or_else(|| CellFault::new(self.column(), RowFault::TimeMissing))
     }
 }
 
@@ -211,13 +198,8 @@ impl AmountSource {
             return Ok(None);
         }
         self.minor(cell).map(Some).ok_or_else(|| {
-            let reason = format!(
-                "{} is no amount: write digits only, at most {} behind the “{}”.",
-                quoted(cell),
-                self.digits,
-                self.decimal
-            );
-            CellFault::new(Some(self.column), reason)
+            let (digits, decimal) = (self.digits, self.decimal);
+            CellFault::new(Some(self.column), RowFault::NotAnAmount { cell: told(cell), digits, decimal })
         })
     }
 
@@ -268,10 +250,10 @@ impl ValueSource {
         let value = number.bytes().all(|b| b.is_ascii_digit()).then(|| number.parse::<u8>().ok()).flatten();
         match value {
             Some(value) if (low..=high).contains(&value) => Ok(Some(value)),
-            _ => Err(CellFault::new(
-                Some(self.column),
-                format!("{} is no whole number from {low} to {high}.", quoted(cell)),
-            )),
+            _ => {
+                let fault = RowFault::OffTheScale { cell: told(cell), low, high };
+                Err(CellFault::new(Some(self.column), fault))
+            }
         }
     }
 }
@@ -302,11 +284,5 @@ mod tests {
         for cell in ["0", "6", "-1", "4.5", "256", "five", "+3"] {
             assert!(source.read(Cells(&[cell])).is_err(), "{cell}");
         }
-    }
-
-    #[test]
-    fn a_reason_quotes_no_more_than_it_needs() {
-        assert_eq!(quoted("a\u{1b}[31m"), "“a\u{fffd}[31m”");
-        assert_eq!(quoted(&"x".repeat(50)).chars().count(), 43);
     }
 }

@@ -93,7 +93,7 @@ fn row(plan: &Plan, changed: &[(&str, &str)]) -> Result<Facts, (String, String)>
     let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
     plan.read(&cells, &TwoHours).map_err(|fault| {
         let column = fault.column.map_or_else(String::new, |column| plan.columns()[column].clone());
-        (column, fault.reason)
+        (column, fault.fault.to_string())
     })
 }
 

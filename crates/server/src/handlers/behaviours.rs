@@ -14,10 +14,11 @@ use crate::auth::Signed;
 use crate::body::{Body, MAX_BATCH, Query};
 use crate::handlers::{batch_answer, changed, made, shown};
 use crate::problem::ApiError;
+use crate::table::{TableQuery, csv};
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(record).service(batch).service(put_external);
+    config.service(list).service(export).service(record).service(batch).service(put_external);
     config.service(read).service(change).service(delete);
 }
 
@@ -172,4 +173,25 @@ pub(crate) async fn batch(
     Body(batch): Body<Batch<NewBehaviour>, MAX_BATCH>,
 ) -> Result<web::Json<BatchAnswer>, ApiError> {
     Ok(web::Json(batch_answer(behaviours::batch::run(&app, &actor, &batch.items).await?)))
+}
+
+/// What customers did as a table, with the filter and the order of the list. UTF-8, with a heading; cells that a spreadsheet would
+/// take for a formula begin with an apostrophe. `limit` says nothing here: all rows come.
+#[utoipa::path(
+    tag = "behaviours",
+    operation_id = "export_behaviours",
+    summary = "Export what customers did",
+    params(BehaviourQuery, ("bom" = Option<bool>, Query, description = "Begin with a byte order mark, for spreadsheets")),
+    responses(
+        (status = 200, body = String, content_type = "text/csv", description = "All rows"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/behaviours.csv")]
+pub(crate) async fn export(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    TableQuery { query, bom }: TableQuery<BehaviourQuery>,
+) -> Result<HttpResponse, ApiError> {
+    csv(&app, &actor, "behaviours", query, bom).await
 }

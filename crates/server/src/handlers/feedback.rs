@@ -14,10 +14,11 @@ use crate::auth::Signed;
 use crate::body::{Body, MAX_BATCH, Query};
 use crate::handlers::{batch_answer, changed, made, shown};
 use crate::problem::ApiError;
+use crate::table::{TableQuery, csv};
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(receive).service(batch).service(put_external);
+    config.service(list).service(export).service(receive).service(batch).service(put_external);
     config.service(read).service(change).service(delete).service(step);
 }
 
@@ -196,4 +197,25 @@ pub(crate) async fn step(
     Body(new): Body<NewFeedbackStep>,
 ) -> Result<HttpResponse, ApiError> {
     changed(&feedback::step::run(&app, &actor, id.into_inner(), new).await?)
+}
+
+/// Unasked words and observations as a table, with the filter and the order of the list. UTF-8, with a heading; cells that a spreadsheet would
+/// take for a formula begin with an apostrophe. `limit` says nothing here: all rows come.
+#[utoipa::path(
+    tag = "feedback",
+    operation_id = "export_feedback",
+    summary = "Export feedback",
+    params(FeedbackQuery, ("bom" = Option<bool>, Query, description = "Begin with a byte order mark, for spreadsheets")),
+    responses(
+        (status = 200, body = String, content_type = "text/csv", description = "All rows"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/feedback.csv")]
+pub(crate) async fn export(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    TableQuery { query, bom }: TableQuery<FeedbackQuery>,
+) -> Result<HttpResponse, ApiError> {
+    csv(&app, &actor, "feedback", query, bom).await
 }

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, delete, get, post, web};
 use kept_api::invitations::{AcceptInvitation, Invitation, NewInvitation, PublicInvitation};
 use kept_api::page::{Page, PageQuery};
 use kept_api::problem::Problem;
-use kept_app::{App, invitations};
+use kept_app::{App, invitations, tables};
 use kept_core::ids::InvitationId;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -13,13 +13,14 @@ use crate::auth::{From, Signed};
 use crate::body::{Body, Query, SMALL_JSON};
 use crate::handlers::{made_untagged, shown};
 use crate::problem::ApiError;
+use crate::table::{TableQuery, csv};
 use crate::request_id::RequestId;
 use crate::settings::Site;
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
     config
-        .service(list)
+        .service(list).service(export)
         .service(make)
         .service(read)
         .service(withdraw)
@@ -177,4 +178,25 @@ pub(crate) async fn accept(
 ) -> Result<HttpResponse, ApiError> {
     let token = invitations::accept::run(&app, &token, input, &from, &id.to_string()).await?;
     Ok(HttpResponse::NoContent().cookie(cookie(&site, token.to_string())).finish())
+}
+
+/// Invitations as a table, without their links. UTF-8, with a heading; cells that a spreadsheet would take for a formula
+/// begin with an apostrophe. `limit` says nothing here: all rows come.
+#[utoipa::path(
+    tag = "invitations",
+    operation_id = "export_invitations",
+    summary = "Export invitations",
+    params(PageQuery, ("bom" = Option<bool>, Query, description = "Begin with a byte order mark, for spreadsheets")),
+    responses(
+        (status = 200, body = String, content_type = "text/csv", description = "All rows"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/invitations.csv")]
+pub(crate) async fn export(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    TableQuery { query, bom }: TableQuery<PageQuery>,
+) -> Result<HttpResponse, ApiError> {
+    csv(&app, &actor, "invitations", tables::Invitations(query), bom).await
 }

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, delete, get, post, web};
 use kept_api::keys::{CurrentKey, Key, MadeKey, NewKey};
 use kept_api::page::{Page, PageQuery};
 use kept_api::problem::Problem;
-use kept_app::{App, keys};
+use kept_app::{App, keys, tables};
 use kept_core::ids::KeyId;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -12,10 +12,11 @@ use crate::auth::Signed;
 use crate::body::{Body, Query};
 use crate::handlers::{made_untagged, shown};
 use crate::problem::ApiError;
+use crate::table::{TableQuery, csv};
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(make).service(current).service(read).service(revoke);
+    config.service(list).service(export).service(make).service(current).service(read).service(revoke);
 }
 
 /// One page of keys, newest first, those that can no longer be used among them; never with their secrets.
@@ -117,4 +118,25 @@ pub(crate) async fn revoke(
 ) -> Result<HttpResponse, ApiError> {
     keys::revoke::run(&app, &actor, id.into_inner()).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Keys as a table, without their secrets. UTF-8, with a heading; cells that a spreadsheet would take for a formula begin
+/// with an apostrophe. `limit` says nothing here: all rows come.
+#[utoipa::path(
+    tag = "keys",
+    operation_id = "export_keys",
+    summary = "Export keys",
+    params(PageQuery, ("bom" = Option<bool>, Query, description = "Begin with a byte order mark, for spreadsheets")),
+    responses(
+        (status = 200, body = String, content_type = "text/csv", description = "All rows"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/keys.csv")]
+pub(crate) async fn export(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    TableQuery { query, bom }: TableQuery<PageQuery>,
+) -> Result<HttpResponse, ApiError> {
+    csv(&app, &actor, "keys", tables::Keys(query), bom).await
 }

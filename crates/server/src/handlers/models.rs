@@ -1,6 +1,6 @@
 //! `/models`.
 
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use kept_api::models::{ModelPreview, ModelTrial, ModelVersion, NewModel};
 use kept_api::page::{Page, PageQuery};
 use kept_api::problem::Problem;
@@ -10,6 +10,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::auth::Signed;
 use crate::body::{Body, Query};
 use crate::handlers::{made, shown};
+use crate::openapi::Methods;
+use crate::pages::not_allowed;
 use crate::problem::ApiError;
 
 /// The operations of this concept.
@@ -53,7 +55,13 @@ pub(crate) async fn read(
     app: web::Data<App>,
     Signed(actor): Signed,
     version: web::Path<String>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
+    // `/models/preview` is no version: it exists, without this method.
+    let methods = request.app_data::<web::Data<Methods>>();
+    if let Some(allow) = methods.and_then(|methods| methods.of_literal(request.path())) {
+        return Ok(not_allowed(allow, None));
+    }
     shown(&actor, &models::read::run(&app, &actor, &version).await?)
 }
 

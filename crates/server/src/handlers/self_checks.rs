@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, get, post, web};
 use kept_api::page::{Page, PageQuery};
 use kept_api::problem::Problem;
 use kept_api::self_checks::{NewSelfCheck, SelfCheck};
-use kept_app::{App, self_checks};
+use kept_app::{App, self_checks, tables};
 use kept_core::ids::SelfCheckId;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -12,10 +12,11 @@ use crate::auth::Signed;
 use crate::body::{Body, Query};
 use crate::handlers::{made, shown};
 use crate::problem::ApiError;
+use crate::table::{TableQuery, csv};
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(take).service(read);
+    config.service(list).service(export).service(take).service(read);
 }
 
 /// One page of the self-checks, newest first. They are kept, and never scored.
@@ -78,4 +79,25 @@ pub(crate) async fn take(
     Body(new): Body<NewSelfCheck>,
 ) -> Result<HttpResponse, ApiError> {
     made(&self_checks::take::run(&app, &actor, new).await?)
+}
+
+/// Self-checks as a table with a row for each reply. UTF-8, with a heading; cells that a spreadsheet would take for a
+/// formula begin with an apostrophe. `limit` says nothing here: all rows come.
+#[utoipa::path(
+    tag = "self-checks",
+    operation_id = "export_self_checks",
+    summary = "Export self-checks",
+    params(PageQuery, ("bom" = Option<bool>, Query, description = "Begin with a byte order mark, for spreadsheets")),
+    responses(
+        (status = 200, body = String, content_type = "text/csv", description = "All rows"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[get("/self-checks.csv")]
+pub(crate) async fn export(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    TableQuery { query, bom }: TableQuery<PageQuery>,
+) -> Result<HttpResponse, ApiError> {
+    csv(&app, &actor, "self-checks", tables::SelfChecks(query), bom).await
 }

@@ -14,7 +14,9 @@ use crate::types::Ts;
 /// What is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Of {
+    Contacts,
     Customers,
+    Feedback,
     Promises,
 }
 
@@ -52,6 +54,8 @@ pub(crate) async fn keep(
         return Ok(());
     }
     let (kept, marked) = match what {
+        Of::Contacts => (kept!("contact", "contacts"), marked!("contacts")),
+        Of::Feedback => (kept!("feedback", "feedback"), marked!("feedback")),
         Of::Customers => (kept!("customer", "customers"), marked!("customers")),
         Of::Promises => (kept!("promise", "promises"), marked!("promises")),
     };

@@ -24,16 +24,26 @@ use crate::types::{Ts, at};
 /// The most records that stay of which more than their number is told.
 pub const MOST_KEPT: usize = 100;
 
+/// Whether anything that no import brings belongs to the customer `c`.
+macro_rules! others {
+    () => {
+        "(EXISTS (SELECT FROM customers x WHERE x.org_id = c.org_id AND x.parent_id = c.id) \
+         OR EXISTS (SELECT FROM notes x WHERE x.org_id = c.org_id AND x.customer_id = c.id) \
+         OR EXISTS (SELECT FROM asks x WHERE x.org_id = c.org_id AND x.customer_id = c.id))"
+    };
+}
+pub(crate) use others;
+
 /// Whether anything but promises and responses belongs to the customer `c`. A test holds this against the catalogue:
 /// what points to customers and is missing here would go with a customer unasked.
 macro_rules! belongs {
     () => {
-        "(EXISTS (SELECT FROM customers x WHERE x.org_id = c.org_id AND x.parent_id = c.id) \
-         OR EXISTS (SELECT FROM contacts x WHERE x.org_id = c.org_id AND x.customer_id = c.id) \
-         OR EXISTS (SELECT FROM notes x WHERE x.org_id = c.org_id AND x.customer_id = c.id) \
-         OR EXISTS (SELECT FROM behaviours x WHERE x.org_id = c.org_id AND x.customer_id = c.id) \
-         OR EXISTS (SELECT FROM feedback x WHERE x.org_id = c.org_id AND x.customer_id = c.id) \
-         OR EXISTS (SELECT FROM asks x WHERE x.org_id = c.org_id AND x.customer_id = c.id))"
+        concat!(
+            "(", crate::imports::reversal::others!(), " \
+             OR EXISTS (SELECT FROM contacts x WHERE x.org_id = c.org_id AND x.customer_id = c.id) \
+             OR EXISTS (SELECT FROM behaviours x WHERE x.org_id = c.org_id AND x.customer_id = c.id) \
+             OR EXISTS (SELECT FROM feedback x WHERE x.org_id = c.org_id AND x.customer_id = c.id))"
+        )
     };
 }
 pub(crate) use belongs;
@@ -68,6 +78,12 @@ pub enum Stage {
     Responses,
     /// Promises.
     Promises,
+    /// What customers did.
+    Behaviours,
+    /// Unasked words.
+    Feedback,
+    /// Contacts.
+    Contacts,
     /// Customers.
     Customers,
     /// Scores and what else follows.
@@ -203,7 +219,7 @@ fn json(id: ImportId, state: &State) -> Result<Value, StoreError> {
 
 /// Each record of the import with what would become of it: `why` says why it stays.
 macro_rules! found {
-    ($columns:literal, $made:literal, $changed:literal, $used:literal, $gone:literal, $from:literal) => {
+    ($columns:literal, $made:literal, $changed:literal, $used:expr, $gone:literal, $from:literal) => {
         concat!(
             "WITH asked AS (SELECT ?::uuid AS org_id, ?::uuid AS import_id), \
              found AS (SELECT ",
@@ -259,13 +275,88 @@ macro_rules! promises {
     };
 }
 
+macro_rules! behaviours {
+    () => {
+        found!(
+            "x.id, x.customer_id, c.name || ', ' || (date '1970-01-01' + x.day) AS name",
+            "x.revision = 1",
+            "x.superseded_at IS NOT NULL",
+            "false",
+            "false",
+            "JOIN behaviours x ON x.org_id = asked.org_id AND x.import_id = asked.import_id \
+             JOIN customers c ON c.org_id = x.org_id AND c.id = x.customer_id"
+        )
+    };
+}
+
+macro_rules! feedback {
+    () => {
+        found!(
+            "x.id, x.customer_id, c.name || ', ' || (date '1970-01-01' + x.day) AS name",
+            "i.before IS NULL",
+            "x.updated_at IS DISTINCT FROM x.imported_at",
+            "false",
+            "i.before ->> 'contact_id' IS NOT NULL AND NOT EXISTS (SELECT FROM contacts p \
+                WHERE p.org_id = x.org_id AND p.id = (i.before ->> 'contact_id')::uuid)",
+            "JOIN feedback x ON x.org_id = asked.org_id AND x.import_id = asked.import_id \
+             JOIN customers c ON c.org_id = x.org_id AND c.id = x.customer_id \
+             LEFT JOIN import_changes i ON i.org_id = x.org_id AND i.import_id = x.import_id \
+                AND i.subject = 'feedback' AND i.subject_id = x.id"
+        )
+    };
+}
+
+/// Whether anything that stays refers to the contact `x`.
+macro_rules! heard {
+    () => {
+        "EXISTS (SELECT FROM asks a WHERE a.org_id = x.org_id AND a.contact_id = x.id) \
+         OR EXISTS (SELECT FROM promises p WHERE p.org_id = x.org_id AND p.made_to = x.id \
+            AND (p.import_id IS DISTINCT FROM asked.import_id OR p.updated_at IS DISTINCT FROM p.imported_at \
+                OR EXISTS (SELECT FROM import_changes b WHERE b.org_id = p.org_id \
+                    AND b.import_id = p.import_id AND b.subject = 'promise' AND b.subject_id = p.id))) \
+         OR EXISTS (SELECT FROM responses r WHERE r.org_id = x.org_id AND r.contact_id = x.id \
+            AND (r.import_id IS DISTINCT FROM asked.import_id OR r.superseded_at IS NOT NULL)) \
+         OR EXISTS (SELECT FROM feedback f LEFT JOIN import_changes b ON b.org_id = f.org_id \
+                AND b.import_id = f.import_id AND b.subject = 'feedback' AND b.subject_id = f.id \
+            WHERE f.org_id = x.org_id AND f.contact_id = x.id \
+            AND (f.import_id IS DISTINCT FROM asked.import_id OR f.updated_at IS DISTINCT FROM f.imported_at \
+                OR (b.before ->> 'contact_id')::uuid = x.id))"
+    };
+}
+
+macro_rules! contacts {
+    () => {
+        found!(
+            "x.id, x.customer_id, x.name",
+            "i.before IS NULL",
+            "x.updated_at IS DISTINCT FROM x.imported_at",
+            heard!(),
+            "false",
+            "JOIN contacts x ON x.org_id = asked.org_id AND x.import_id = asked.import_id \
+             LEFT JOIN import_changes i ON i.org_id = x.org_id AND i.import_id = x.import_id \
+                AND i.subject = 'contact' AND i.subject_id = x.id"
+        )
+    };
+}
+
 macro_rules! customers {
     () => {
         concat!(
             "WITH asked AS (SELECT ?::uuid AS org_id, ?::uuid AS import_id), \
              found AS (SELECT c.id, c.id AS customer_id, c.name, i.before IS NULL AS made, \
                 CASE WHEN c.updated_at IS DISTINCT FROM c.imported_at THEN 'changed' \
-                WHEN i.before IS NULL AND (", belongs!(), " \
+                WHEN i.before IS NULL AND (", others!(), " \
+                OR EXISTS (SELECT FROM contacts x WHERE x.org_id = c.org_id AND x.customer_id = c.id \
+                    AND (x.import_id IS DISTINCT FROM asked.import_id OR x.updated_at IS DISTINCT FROM x.imported_at \
+                        OR EXISTS (SELECT FROM import_changes b WHERE b.org_id = x.org_id \
+                            AND b.import_id = x.import_id AND b.subject = 'contact' AND b.subject_id = x.id) \
+                        OR ", heard!(), ")) \
+                OR EXISTS (SELECT FROM behaviours x WHERE x.org_id = c.org_id AND x.customer_id = c.id \
+                    AND (x.import_id IS DISTINCT FROM asked.import_id OR x.superseded_at IS NOT NULL)) \
+                OR EXISTS (SELECT FROM feedback x WHERE x.org_id = c.org_id AND x.customer_id = c.id \
+                    AND (x.import_id IS DISTINCT FROM asked.import_id OR x.updated_at IS DISTINCT FROM x.imported_at \
+                        OR EXISTS (SELECT FROM import_changes b WHERE b.org_id = x.org_id \
+                            AND b.import_id = x.import_id AND b.subject = 'feedback' AND b.subject_id = x.id))) \
                 OR EXISTS (SELECT FROM responses r WHERE r.org_id = c.org_id AND r.customer_id = c.id \
                     AND (r.import_id IS DISTINCT FROM asked.import_id OR r.superseded_at IS NOT NULL)) \
                 OR EXISTS (SELECT FROM promises p WHERE p.org_id = c.org_id AND p.customer_id = c.id \
@@ -308,10 +399,17 @@ pub async fn preview(tx: &mut TenantTx, id: ImportId) -> Result<ImportReversalPr
     let responses = look(tx, id, subject, counted!(responses!()), kept!(responses!()), &mut kept).await?;
     let subject = ImportSubject::Promise;
     let promises = look(tx, id, subject, counted!(promises!()), kept!(promises!()), &mut kept).await?;
+    let subject = ImportSubject::Behaviour;
+    let behaviours = look(tx, id, subject, counted!(behaviours!()), kept!(behaviours!()), &mut kept).await?;
+    let subject = ImportSubject::Feedback;
+    let feedback = look(tx, id, subject, counted!(feedback!()), kept!(feedback!()), &mut kept).await?;
+    let subject = ImportSubject::Contact;
+    let contacts = look(tx, id, subject, counted!(contacts!()), kept!(contacts!()), &mut kept).await?;
     let subject = ImportSubject::Customer;
     let customers = look(tx, id, subject, counted!(customers!()), kept!(customers!()), &mut kept).await?;
     kept.truncate(MOST_KEPT);
-    Ok(ImportReversalPreview { records: ReversalCounts { customers, promises, responses }, kept })
+    let records = ReversalCounts { customers, promises, responses, contacts, behaviours, feedback };
+    Ok(ImportReversalPreview { records, kept })
 }
 
 #[derive(QueryableByName)]

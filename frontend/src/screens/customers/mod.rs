@@ -71,6 +71,12 @@ pub fn Customers() -> impl IntoView {
         let (asked, only_mine) = what.get();
         read(asked, only_mine)
     });
+    // What the page shows is what is taken along: everybody, where nobody of one's own fits.
+    let shown = Signal::derive(move || {
+        let everybody = page.get().and_then(Result::ok).is_some_and(|found| found.everybody);
+        let listed = listed.get();
+        if everybody { listed.without("mine") } else { listed }
+    });
     let session = Session::get();
     let add = move || {
         session.may(Action::WriteCustomers).then(|| {
@@ -83,7 +89,7 @@ pub fn Customers() -> impl IntoView {
         <Filters />
         <Selected chosen on_done=move |()| page.refetch() />
         <p class="customers-export">
-            <Download list="/customers" query=listed />
+            <Download list="/customers" query=shown />
         </p>
         <Async resource=page let:found>
             <Page found query=query.get_untracked() chosen />

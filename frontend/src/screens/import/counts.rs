@@ -3,6 +3,7 @@
 use kept_api::imports::{Changes, ImportCounts, RowError};
 use leptos::prelude::*;
 
+use super::faults::said;
 use crate::format;
 use crate::i18n::import;
 use crate::ui::{Column, Section, Table, TableRow};
@@ -73,11 +74,12 @@ pub(super) fn Faults(errors: Vec<RowError>) -> impl IntoView {
         Column::words(import::column_reason()),
     ];
     let rows = errors.into_iter().map(|error| {
+        let reason = said(&error.fault);
         let column = if error.column.is_empty() { import::whole_row().to_owned() } else { error.column };
         view! {
             <TableRow name=format::count(error.line)>
                 <td>{column}</td>
-                <td class="import-reason">{error.reason}</td>
+                <td class="import-reason">{reason}</td>
             </TableRow>
         }
     });

@@ -3,6 +3,7 @@
 mod begin;
 mod counts;
 mod drop_zone;
+mod faults;
 mod job;
 mod mapping;
 mod past;

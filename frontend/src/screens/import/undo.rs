@@ -116,8 +116,11 @@ fn Records(counts: ReversalCounts) -> impl IntoView {
     ];
     let lines = [
         ("customers", import::customers(), counts.customers),
+        ("contacts", import::contacts(), counts.contacts),
         ("promises", import::promises(), counts.promises),
         ("responses", import::responses(), counts.responses),
+        ("behaviours", import::behaviours(), counts.behaviours),
+        ("feedback", import::feedback(), counts.feedback),
     ];
     let rows = lines.map(|(name, label, count)| {
         let cells = [("removed", count.removed), ("restored", count.restored), ("kept", count.kept)];
@@ -148,6 +151,9 @@ fn KeptRecords(kept: Vec<KeptRecord>) -> impl IntoView {
             ImportSubject::Customer => import::subject_customer(),
             ImportSubject::Promise => import::subject_promise(),
             ImportSubject::Response => import::subject_response(),
+            ImportSubject::Behaviour => import::subject_behaviour(),
+            ImportSubject::Feedback => import::subject_feedback(),
+            ImportSubject::Contact => import::subject_contact(),
         };
         let why = match record.why {
             WhyKept::Changed => import::why_changed(),

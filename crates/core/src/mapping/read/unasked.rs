@@ -5,9 +5,10 @@ use crate::behaviour;
 use crate::contact::{self, check_email, check_language, check_phone};
 use crate::feedback::{self, Said};
 use crate::mapping::MAX_TOUCHPOINT;
+use crate::mapping::fault::{RowFault, told};
 use crate::mapping::facts::{BehaviourFacts, ContactFacts, FeedbackFacts};
 use crate::mapping::plan::{BehaviourPlan, ContactPlan, FeedbackPlan, OnlyPlan};
-use crate::mapping::source::{CellFault, Cells, TextSource, quoted};
+use crate::mapping::source::{CellFault, Cells, TextSource};
 use crate::mapping::time::LocalTime;
 use crate::violation::Violation;
 
@@ -59,8 +60,8 @@ impl BehaviourPlan {
         let amount_minor = self.amount.map(|amount| amount.read(cells)).transpose()?.flatten();
         let currency = maybe_text(&self.currency, cells, 3)?;
         if !currency.is_empty() && currency.parse::<crate::money::Currency>().is_err() {
-            let reason = format!("{} is no code of a currency, such as EUR.", quoted(&currency));
-            return Err(CellFault::new(self.currency.column(), reason));
+            let fault = RowFault::NotACurrency { cell: told(&currency) };
+            return Err(CellFault::new(self.currency.column(), fault));
         }
         Ok(Some(BehaviourFacts {
             external_id,
@@ -99,7 +100,7 @@ impl FeedbackPlan {
             mood: self.mood.as_ref().map(|mood| mood.read(cells)).transpose()?.flatten(),
             text: maybe_text(&self.text, cells, feedback::MAX_TEXT)?,
             component: component
-                .ok_or_else(|| CellFault::new(self.component.column(), "The component is missing."))?,
+                .ok_or_else(|| CellFault::new(self.component.column(), RowFault::ComponentMissing))?,
             touchpoint: maybe_text(&self.touchpoint, cells, MAX_TOUCHPOINT)?,
             rating: self.rating.as_ref().map(|rating| rating.read(cells)).transpose()?.flatten(),
             day: self.day.required(cells)?.day(zone),
