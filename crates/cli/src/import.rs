@@ -141,8 +141,10 @@ async fn undo(import: &Import, id: ImportId) -> Result<(), Failure> {
     let reversed = with_app(&import.data, async |app| {
         let actor = actor(&app, import.org.as_deref()).await?;
         let mut show = |records: &ReversalCounts| {
-            let done: u64 =
-                taken_back(records).iter().map(|(_, count)| count.removed + count.restored + count.kept).sum();
+            let done: u64 = taken_back(records)
+                .iter()
+                .map(|(_, count)| count.removed + count.restored + count.kept)
+                .sum();
             // Nobody reading is no error of ours.
             let _ = write!(io::stderr(), "\r\x1b[K{done} records");
         };

@@ -141,9 +141,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
 }
 
 fn parse_text<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
-    let malformed = |pointer: String, detail: String| {
-        ApiError::at(Code::MalformedBody, pointer, "malformed", detail)
-    };
+    let malformed =
+        |pointer: String, detail: String| ApiError::at(Code::MalformedBody, pointer, "malformed", detail);
     let mut json = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut json)
         .map_err(|error| malformed(pointer(error.path()), sentence(error.inner())))?;

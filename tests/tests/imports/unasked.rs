@@ -39,7 +39,8 @@ pub(crate) const MAPPING: &str = r#"
     rating = { column = "stars" }
     day = { column = "on" }
 "#;
-pub(crate) const HEADING: &str = "who,name,person,person_name,does,mail,deed,did,on,amount,in,no,said,words,stars\n";
+pub(crate) const HEADING: &str =
+    "who,name,person,person_name,does,mail,deed,did,on,amount,in,no,said,words,stars\n";
 
 fn file(rows: &[&str]) -> String {
     format!("{HEADING}{}\n", rows.join("\n"))

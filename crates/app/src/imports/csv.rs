@@ -149,7 +149,6 @@ enum Scan {
     End,
 }
 
-
 /// Takes the first row of `data` apart.
 fn scan(data: &[u8], delimiter: u8, ended: bool, row: &mut Row) -> Scan {
     row.clear();
@@ -304,7 +303,12 @@ mod tests {
     fn a_quote_that_nothing_closes_costs_one_line() {
         assert_eq!(
             read(b"a,b\n1,\"open\n2,x\n3,y\n"),
-            [row(1, &["a", "b"]), Seen::Broken(2, 1, RowFault::OpenQuote), row(3, &["2", "x"]), row(4, &["3", "y"])]
+            [
+                row(1, &["a", "b"]),
+                Seen::Broken(2, 1, RowFault::OpenQuote),
+                row(3, &["2", "x"]),
+                row(4, &["3", "y"])
+            ]
         );
         // The quote of the next row seems to close it; what follows that quote gives it away.
         assert_eq!(

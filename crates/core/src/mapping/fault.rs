@@ -184,7 +184,10 @@ impl fmt::Display for RowFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotMapped { cell } => {
-                write!(f, "The mapping does not say what “{cell}” means; add it to the map or give a default.")
+                write!(
+                    f,
+                    "The mapping does not say what “{cell}” means; add it to the map or give a default."
+                )
             }
             Self::NotAWord { cell, words } => write!(f, "“{cell}” is none of {words}."),
             Self::NotATime { cell, format } => {
@@ -258,7 +261,9 @@ impl RowFault {
             Self::RowTooLong => "The row is longer than 256 kB; a quote may be open that is never closed.",
             Self::TooManyCells => "The row has more than 2,000 cells.",
             Self::OpenQuote => "A quote is opened and never closed.",
-            Self::AfterQuote => "Something stands behind a closing quote; a quote within quotes is written twice.",
+            Self::AfterQuote => {
+                "Something stands behind a closing quote; a quote within quotes is written twice."
+            }
             Self::NotMapped { .. }
             | Self::NotAWord { .. }
             | Self::NotATime { .. }

@@ -2,8 +2,8 @@
 
 mod unasked;
 
-use super::fault::RowFault;
 use super::facts::{CustomerFacts, Facts, PromiseFacts, ResponseFacts};
+use super::fault::RowFault;
 use super::plan::{AnswerPlan, CustomerPlan, Plan, PromisePlan, ResponsePlan};
 use super::source::{CellFault, Cells, TextSource, TimeSource};
 use super::time::{LocalTime, Moment};

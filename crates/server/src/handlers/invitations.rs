@@ -13,14 +13,15 @@ use crate::auth::{From, Signed};
 use crate::body::{Body, Query, SMALL_JSON};
 use crate::handlers::{made_untagged, shown};
 use crate::problem::ApiError;
-use crate::table::{TableQuery, csv};
 use crate::request_id::RequestId;
 use crate::settings::Site;
+use crate::table::{TableQuery, csv};
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
     config
-        .service(list).service(export)
+        .service(list)
+        .service(export)
         .service(make)
         .service(read)
         .service(withdraw)

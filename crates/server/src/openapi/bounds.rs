@@ -1,10 +1,10 @@
 //! What every number and every time of the document can be, said where its type says it: a program that goes by the
 //! document sends nothing that cannot be read.
 
+use utoipa::Number;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, KnownFormat, Object, SchemaFormat};
 use utoipa::openapi::{Content, OpenApi, PathItem, RefOr, Response, Schema};
-use utoipa::Number;
 
 /// A day of 1900 to 2199.
 const DAY: &str = "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";

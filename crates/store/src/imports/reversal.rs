@@ -39,7 +39,9 @@ pub(crate) use others;
 macro_rules! belongs {
     () => {
         concat!(
-            "(", crate::imports::reversal::others!(), " \
+            "(",
+            crate::imports::reversal::others!(),
+            " \
              OR EXISTS (SELECT FROM contacts x WHERE x.org_id = c.org_id AND x.customer_id = c.id) \
              OR EXISTS (SELECT FROM behaviours x WHERE x.org_id = c.org_id AND x.customer_id = c.id) \
              OR EXISTS (SELECT FROM feedback x WHERE x.org_id = c.org_id AND x.customer_id = c.id))"

@@ -12,20 +12,28 @@ pub(super) fn said(fault: &RowFault) -> String {
         RowFault::NotAWord { cell, words } => text::fault_not_a_word(cell, words),
         RowFault::NotATime { cell, format } => text::fault_not_a_time(cell, format),
         RowFault::TimeMissing => text::fault_time_missing().to_owned(),
-        RowFault::NotAnAmount { cell, digits, decimal } => text::fault_not_an_amount(cell, &digits.to_string(), &decimal.to_string()),
+        RowFault::NotAnAmount { cell, digits, decimal } => {
+            text::fault_not_an_amount(cell, &digits.to_string(), &decimal.to_string())
+        }
         RowFault::AmountOutOfRange => text::fault_amount_out_of_range().to_owned(),
-        RowFault::OffTheScale { cell, low, high } => text::fault_off_the_scale(cell, &low.to_string(), &high.to_string()),
+        RowFault::OffTheScale { cell, low, high } => {
+            text::fault_off_the_scale(cell, &low.to_string(), &high.to_string())
+        }
         RowFault::NotACurrency { cell } => text::fault_not_a_currency(cell),
         RowFault::CustomerMissing => text::fault_customer_missing().to_owned(),
         RowFault::ResponseMissing => text::fault_response_missing().to_owned(),
         RowFault::ComponentMissing => text::fault_component_missing().to_owned(),
-        RowFault::DueBeforeMade { due, made } => text::fault_due_before_made(&format::date(*due), &format::date(*made)),
+        RowFault::DueBeforeMade { due, made } => {
+            text::fault_due_before_made(&format::date(*due), &format::date(*made))
+        }
         RowFault::TimeOfDayMissing => text::fault_time_of_day_missing().to_owned(),
         RowFault::OpenYetDelivered => text::fault_open_yet_delivered().to_owned(),
         RowFault::KeptYetLate => text::fault_kept_yet_late().to_owned(),
         RowFault::LateYetInTime => text::fault_late_yet_in_time().to_owned(),
         RowFault::LateNeedsDelivery => text::fault_late_needs_delivery().to_owned(),
-        RowFault::CannotSettle { made, day } => text::fault_cannot_settle(&format::date(*made), &format::date(*day)),
+        RowFault::CannotSettle { made, day } => {
+            text::fault_cannot_settle(&format::date(*made), &format::date(*day))
+        }
         RowFault::NotYet { day } => text::fault_not_yet(&format::date(*day)),
         RowFault::Empty => text::fault_empty().to_owned(),
         RowFault::TooLong => text::fault_too_long().to_owned(),
@@ -36,7 +44,9 @@ pub(super) fn said(fault: &RowFault) -> String {
         RowFault::MoodMissing => text::fault_mood_missing().to_owned(),
         RowFault::MoodUnwanted => text::fault_mood_unwanted().to_owned(),
         RowFault::OnlyOfTheCustomer => text::fault_only_of_the_customer().to_owned(),
-        RowFault::OtherWidth { cells, heading } => text::fault_other_width(&cells.to_string(), &heading.to_string()),
+        RowFault::OtherWidth { cells, heading } => {
+            text::fault_other_width(&cells.to_string(), &heading.to_string())
+        }
         RowFault::NotUtf8 => text::fault_not_utf8().to_owned(),
         RowFault::Nul => text::fault_nul().to_owned(),
         RowFault::RowTooLong => text::fault_row_too_long().to_owned(),
