@@ -109,6 +109,6 @@ def after_call(context, case, response):
     global cookie, requests
     with lock:
         requests += 1
-    if case.operation.definition.raw.get("operationId") in ENDS:
+    if cookie and case.operation.definition.raw.get("operationId") in ENDS:
         ended.add(cookie)
         cookie = None

@@ -162,7 +162,7 @@ async fn after_it_every_figure_is_equal_to_before_bit_for_bit() {
 
 /// A row of people, deeds and words.
 fn unasked(rows: &[&str]) -> String {
-    format!("{}{}\n", crate::imports::unasked::HEADING, rows.join("\n"))
+    format!("{}{}\n", super::unasked::HEADING, rows.join("\n"))
 }
 
 const PEOPLE: [&str; 3] = [
@@ -176,7 +176,7 @@ async fn people_deeds_and_words_are_as_before_bit_for_bit_too() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let empty = everything(&app, &owner).await;
-    let mapping = crate::imports::unasked::MAPPING;
+    let mapping = super::unasked::MAPPING;
     let first = import(&app, &owner, mapping, unasked(&PEOPLE).as_bytes()).await;
     let before = everything(&app, &owner).await;
     app.clock.advance_seconds(60);
@@ -224,7 +224,7 @@ async fn people_deeds_and_words_are_as_before_bit_for_bit_too() {
 async fn people_deeds_and_words_that_others_touched_since_stay_with_their_customer() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
-    let imported = import(&app, &owner, crate::imports::unasked::MAPPING, unasked(&PEOPLE).as_bytes()).await;
+    let imported = import(&app, &owner, super::unasked::MAPPING, unasked(&PEOPLE).as_bytes()).await;
     app.clock.advance_seconds(60);
     let id = |page: Value, name: &str, value: &str| -> String {
         let items = page["items"].as_array().unwrap();
