@@ -50,7 +50,7 @@ describe('how figures are made', { concurrency: 1 }, () => {
     panel = new MadePanel(stage.page);
     matters = new DriversPage(stage.page);
     const questions = QUESTIONS.map((question) => ({ ...question, labels: [], required: true }));
-    survey = (await stage.send('POST', '/surveys', { title: 'How was it?', language: 'en', questions })).id;
+    survey = (await stage.send('POST', '/surveys', { body: { title: 'How was it?', language: 'en', questions } })).id;
     acme = (await stage.send('POST', '/customers', { name: 'Acme Harbour', yearly_value_minor: 1_200_000 })).id;
   });
 

@@ -10,8 +10,6 @@ use crate::{bundle, compress, fingerprint, sizes};
 
 /// Small first; see the root manifest.
 const PROFILE: &str = "browser";
-/// Fast first.
-const WORKER_PROFILE: &str = "worker";
 const STAMP: &str = ".fingerprint";
 
 /// Builds the bundle unless nothing has changed since the last time.
@@ -38,12 +36,9 @@ fn build(metadata: &Metadata, web: &Path, dev: bool) -> Result<()> {
     compile(metadata, dev)?;
     compile_worker(metadata, dev)?;
     let profile = if dev { "debug" } else { PROFILE };
-    let worker_profile = if dev { "debug" } else { WORKER_PROFILE };
-    let folder = metadata.target_directory.join("wasm32-unknown-unknown");
-    let modules = bundle::Modules {
-        app: &folder.join(profile).join("kept-frontend.wasm"),
-        worker: &folder.join(worker_profile).join("kept_calc.wasm"),
-    };
+    let folder = metadata.target_directory.join("wasm32-unknown-unknown").join(profile);
+    let modules =
+        bundle::Modules { app: &folder.join("kept-frontend.wasm"), worker: &folder.join("kept_calc.wasm") };
     let fresh = web.with_extension("new");
     remove(&fresh)?;
     bundle::write(&metadata.frontend(), &modules, &fresh, dev)?;
@@ -78,7 +73,7 @@ fn compile_worker(metadata: &Metadata, dev: bool) -> Result<()> {
     command.args(["build", "--package", "kept-calc", "--lib", "--no-default-features"]);
     command.args(["--target", "wasm32-unknown-unknown"]);
     if !dev {
-        command.args(["--profile", WORKER_PROFILE, "--config", &without_paths(metadata)]);
+        command.args(["--profile", PROFILE, "--config", &without_paths(metadata)]);
     }
     run_command(&mut command)
 }
