@@ -30,7 +30,8 @@ impl Drivers {
         resamples: u32,
         level: f64,
     ) -> Result<Drivers, JsError> {
-        Self::begin(cells, predictors, seed, resamples, level).map_err(|error| JsError::new(&error.to_string()))
+        Self::begin(cells, predictors, seed, resamples, level)
+            .map_err(|error| JsError::new(&error.to_string()))
     }
 
     fn begin(

@@ -12,8 +12,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{
-    Account, Audit, CallPage, CustomerNew, CustomerPage, Data, Drivers, ImportPage, ImportRun, Join, Keys, MadeBody,
-    Model, Organisation, People, Reset, SelfCheck, SetUp, SurveyEdit, SurveyNew, Surveys,
+    Account, Audit, CallPage, CustomerNew, CustomerPage, Data, Drivers, ImportPage, ImportRun, Join, Keys,
+    MadeBody, Model, Organisation, People, Reset, SelfCheck, SetUp, SurveyEdit, SurveyNew, Surveys,
 };
 use crate::problem::ApiError;
 use crate::shell::Alone;

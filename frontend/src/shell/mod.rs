@@ -18,7 +18,7 @@ use leptos_router::hooks::use_location;
 use crate::browser;
 use crate::charts;
 use crate::i18n::shell;
-use crate::made::{Making, MadePanel};
+use crate::made::{MadePanel, Making};
 use crate::screens::customer::{Outbox, Unsent};
 use crate::ui::{Link, ToastRegion};
 

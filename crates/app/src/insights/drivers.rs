@@ -105,13 +105,12 @@ async fn rows(
     };
     let found = drivers::together(tx, sought).await?;
     for (place, asked) in others.iter_mut().enumerate() {
-        asked.answers = found.iter().filter(|row| matches!(row.others.get(place), Some(Some(_)))).count() as u64;
+        asked.answers =
+            found.iter().filter(|row| matches!(row.others.get(place), Some(Some(_)))).count() as u64;
     }
     let predictors = predictors(&others, &outcome.key, found.len() as u64);
-    let places: Vec<usize> = predictors
-        .iter()
-        .filter_map(|asked| keys.iter().position(|key| *key == asked.key))
-        .collect();
+    let places: Vec<usize> =
+        predictors.iter().filter_map(|asked| keys.iter().position(|key| *key == asked.key)).collect();
     let complete: Vec<Vec<u8>> = found.iter().filter_map(|row| complete(row, &places)).collect();
     Ok(DriverRows {
         outcome: Some(outcome),

@@ -69,7 +69,11 @@ fn events(text: &str) -> Vec<Event<'_>> {
 /// What is said up to the end of an element.
 fn words(events: &[Event<'_>], end: TagEnd) -> String {
     let inside = events.iter().take_while(|event| **event != Event::End(end));
-    inside.filter_map(|event| if let Event::Text(text) | Event::Code(text) = event { Some(text.as_ref()) } else { None }).collect()
+    inside
+        .filter_map(|event| {
+            if let Event::Text(text) | Event::Code(text) = event { Some(text.as_ref()) } else { None }
+        })
+        .collect()
 }
 
 /// An element that begins, with the place that is named after it.

@@ -137,7 +137,14 @@ fn recommendation(nps: &Nps, records: &str) -> impl IntoView + use<> {
     let count = |n: u32| crate::format::count(n.into());
     let words = customer::nps_text(&count(nps.promoters), &count(nps.passives), &count(nps.detractors));
     let drawn = drawn(&nps.score, -POINTS, points_range);
-    let figure = sure(Figure::Recommendation, customer::nps(), points(nps.score.value), drawn, texts::answers(n), records.to_owned());
+    let figure = sure(
+        Figure::Recommendation,
+        customer::nps(),
+        points(nps.score.value),
+        drawn,
+        texts::answers(n),
+        records.to_owned(),
+    );
     view! {
         <div>
             {figure}

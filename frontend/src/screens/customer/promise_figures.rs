@@ -90,13 +90,7 @@ fn rows(found: &Reliability, consistency: Option<i64>, floor_bp: u16) -> impl In
     }
 }
 
-fn row(
-    figure: Figure,
-    name: &'static str,
-    value: String,
-    words: String,
-    drawn: AnyView,
-) -> impl IntoView {
+fn row(figure: Figure, name: &'static str, value: String, words: String, drawn: AnyView) -> impl IntoView {
     view! {
         <div>
             <dt>

@@ -87,7 +87,8 @@ impl Ranking {
         let shown = largest_remainder(&exact, 1_000).ok()?;
         let total = parts.iter().sum::<f64>();
         let share = |part: f64| if total > 0.0 { micro(part / total) } else { 0 };
-        let members = |number| (0..blocks.len()).filter(|place| blocks.get(*place) == Some(&number)).collect();
+        let members =
+            |number| (0..blocks.len()).filter(|place| blocks.get(*place) == Some(&number)).collect();
         let mut found: Vec<Block> = parts
             .iter()
             .zip(&shown.parts)
@@ -137,7 +138,8 @@ mod tests {
     #[test]
     fn parts_that_are_shown_add_up_to_what_is_explained() {
         let parts = [0.123_456_49, 0.3, 0.000_000_49];
-        let Some(Found::Ranked(found)) = Found::read("ranked", &[0.423_456_98, 1.0], &[0.0, 1.0, 1.0, 2.0], &parts)
+        let Some(Found::Ranked(found)) =
+            Found::read("ranked", &[0.423_456_98, 1.0], &[0.0, 1.0, 1.0, 2.0], &parts)
         else {
             panic!("a ranking");
         };

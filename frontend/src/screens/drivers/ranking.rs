@@ -87,14 +87,17 @@ pub(super) fn Ranking(
         state.course.set(Course::Cancelled);
     };
     on_cleanup(move || worker.set_value(None));
-    provide_numbers(move || Numbers::Drivers(Arc::new(numbers(&asked.get_value(), state.found.get_untracked()))));
+    provide_numbers(move || {
+        Numbers::Drivers(Arc::new(numbers(&asked.get_value(), state.found.get_untracked())))
+    });
     let body = move || match state.found.get() {
         None if state.course.get() == Course::Failed => ().into_any(),
         None | Some(Found::TooFew) => view! { <Loading /> }.into_any(),
         Some(Found::NoSpread(columns)) => {
             let asked = rows.outcome.iter().chain(&rows.predictors).cloned().collect::<Vec<_>>();
             let flat: Vec<_> = columns.iter().filter_map(|at| asked.get(*at).cloned()).collect();
-            view! { <EmptyState title=drivers::flat_title() body=drivers::flat_body(&names(&flat)) /> }.into_any()
+            view! { <EmptyState title=drivers::flat_title() body=drivers::flat_body(&names(&flat)) /> }
+                .into_any()
         }
         Some(Found::ExplainLittle(r_squared)) => {
             let body = drivers::little_body(&format::share_micro(r_squared, 1));
@@ -207,7 +210,9 @@ fn line(block: &Block, drawn: RwSignal<Vec<Drawn>>, predictors: &[DriverQuestion
         None => drivers::pending().to_owned(),
     };
     let matters = move || match of.get() {
-        Some(drawn) if drawn.matters => view! { <Badge tone=Tone::Good>{drivers::matters()}</Badge> }.into_any(),
+        Some(drawn) if drawn.matters => {
+            view! { <Badge tone=Tone::Good>{drivers::matters()}</Badge> }.into_any()
+        }
         Some(_) => view! { <Badge>{drivers::not_shown()}</Badge> }.into_any(),
         None => drivers::pending().into_any(),
     };

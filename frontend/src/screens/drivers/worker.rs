@@ -78,7 +78,9 @@ fn cells(pattern: &kept_core::drivers::Pattern) -> impl Iterator<Item = f64> + '
 fn understand(data: &JsValue) -> Option<Said> {
     let get = |name: &str| Reflect::get(data, &name.into()).ok();
     let number = |name: &str| get(name)?.as_f64();
-    let list = |name: &str| Some(js_sys::Array::from(&get(name)?).iter().filter_map(|v| v.as_f64()).collect::<Vec<_>>());
+    let list = |name: &str| {
+        Some(js_sys::Array::from(&get(name)?).iter().filter_map(|v| v.as_f64()).collect::<Vec<_>>())
+    };
     match get("kind")?.as_string()?.as_str() {
         "found" => {
             let verdict = get("verdict")?.as_string()?;

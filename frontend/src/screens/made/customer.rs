@@ -47,9 +47,15 @@ fn numbers(figure: Figure, card: &Scorecard, workings: &Workings) -> Content {
     let asked = |found: Option<Content>| found.unwrap_or_else(Content::not_asked);
     match figure {
         Figure::Known => known(card),
-        Figure::Satisfaction => asked(report.csat.as_ref().map(|csat| satisfaction(csat, workings, confidence))),
-        Figure::Expectation => asked(report.grade.as_ref().map(|grade| expectation(grade, workings, confidence))),
-        Figure::Recommendation => asked(report.nps.as_ref().map(|nps| recommendation(nps, workings, confidence))),
+        Figure::Satisfaction => {
+            asked(report.csat.as_ref().map(|csat| satisfaction(csat, workings, confidence)))
+        }
+        Figure::Expectation => {
+            asked(report.grade.as_ref().map(|grade| expectation(grade, workings, confidence)))
+        }
+        Figure::Recommendation => {
+            asked(report.nps.as_ref().map(|nps| recommendation(nps, workings, confidence)))
+        }
         Figure::Dependable => dependable(card, workings),
         Figure::Lapses => lapses(card, workings),
         Figure::Exceeded => exceeded(&report.promises.all, &workings.promises),
@@ -134,7 +140,11 @@ fn dependable(card: &Scorecard, workings: &Workings) -> Content {
     let (found, working) = (&card.report.promises.all, &workings.promises);
     let [kept, missed] = working.all;
     let mut own = vec![
-        made::index_own(&format::micro(kept, 2), &format::micro(kept + missed, 2), &points(found.index.value)),
+        made::index_own(
+            &format::micro(kept, 2),
+            &format::micro(kept + missed, 2),
+            &points(found.index.value),
+        ),
         made::dependable_own(&points(found.dependable)),
     ];
     own.extend(
@@ -313,8 +323,9 @@ mod tests {
                 sample::answer(i + 1, kind, step, i32::try_from(i * 13 % 400).unwrap())
             });
             let promises = (0..size).map(|i| {
-                let (outcome, credit) = [(Outcome::Kept, 10_000), (Outcome::Missed, 0), (Outcome::Late, 3_333)]
-                    [(i + size) as usize % 3];
+                let (outcome, credit) =
+                    [(Outcome::Kept, 10_000), (Outcome::Missed, 0), (Outcome::Late, 3_333)]
+                        [(i + size) as usize % 3];
                 sample::promise(1_000 + i, outcome, credit, i32::try_from(i * 11 % 300).unwrap())
             });
             sample::of(answers.chain(promises).collect())

@@ -45,7 +45,9 @@ fn words(figure: Figure) -> [&'static str; 3] {
         Figure::Recommendation => {
             [made::recommendation_title(), made::recommendation_owner(), made::recommendation_formula()]
         }
-        Figure::Dependable => [made::dependable_title(), made::dependable_owner(), made::dependable_formula()],
+        Figure::Dependable => {
+            [made::dependable_title(), made::dependable_owner(), made::dependable_formula()]
+        }
         Figure::Lapses => [made::lapses_title(), made::lapses_owner(), made::lapses_formula()],
         Figure::Exceeded => [made::exceeded_title(), made::exceeded_owner(), made::exceeded_formula()],
         Figure::Consistency => {
@@ -80,10 +82,8 @@ pub(super) fn draw(making: Making, figure: Figure, content: Content) -> AnyView 
     let Content { own, bill, signs, grid, stands, records } = content;
     let sentences = own.into_iter().map(|text| view! { <p>{text}</p> }).collect_view();
     let stands = stands.into_iter().map(|text| view! { <p>{text}</p> }).collect_view();
-    let links = records
-        .into_iter()
-        .map(|(words, path)| view! { <li><Link path>{words}</Link></li> })
-        .collect_view();
+    let links =
+        records.into_iter().map(|(words, path)| view! { <li><Link path>{words}</Link></li> }).collect_view();
     let numbers = bill.is_some() || !sentences.is_empty();
     let document = format!("{}#{}", paths::FIGURES_PAGE, paths::section(section(figure)));
     view! {
@@ -118,11 +118,7 @@ pub(super) fn draw(making: Making, figure: Figure, content: Content) -> AnyView 
 /// Words in which what stands between backticks is code.
 fn marked(words: &'static str) -> impl IntoView {
     let pieces = words.split('`').enumerate().map(|(place, piece)| {
-        if place % 2 == 1 {
-            view! { <code dir="ltr">{piece}</code> }.into_any()
-        } else {
-            piece.into_any()
-        }
+        if place % 2 == 1 { view! { <code dir="ltr">{piece}</code> }.into_any() } else { piece.into_any() }
     });
     pieces.collect_view()
 }

@@ -13,7 +13,8 @@ use crate::made::{Making, Numbers};
 /// The contents of the panel.
 #[component]
 pub fn MadeBody() -> impl IntoView {
-    let Some((making, (figure, numbers))) = use_context::<Making>().and_then(|making| Some((making, making.now()?)))
+    let Some((making, (figure, numbers))) =
+        use_context::<Making>().and_then(|making| Some((making, making.now()?)))
     else {
         return ().into_any();
     };

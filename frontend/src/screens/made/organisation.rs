@@ -124,10 +124,7 @@ fn ended(promises: OverviewPromises) -> Content {
     let lines = cells.map(|(name, n)| (name.to_owned(), vec![whole(n)])).to_vec();
     let total = vec![whole(kept + late + missed + open)];
     let columns = vec![(made::promises(), Unit::Count)];
-    Content {
-        bill: Some(Bill { rows: made::how_ended(), columns, lines, total }),
-        ..Content::default()
-    }
+    Content { bill: Some(Bill { rows: made::how_ended(), columns, lines, total }), ..Content::default() }
 }
 
 fn effect(overview: &Overview) -> Content {

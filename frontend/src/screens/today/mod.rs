@@ -78,7 +78,10 @@ fn all_steps(filter: &Query) -> impl IntoView + use<> {
 #[component]
 fn Page(overview: Overview, filter: Query) -> impl IntoView {
     let (told, currency) = (Arc::new(overview.clone()), Session::get().currency());
-    provide_numbers(move || Numbers::Organisation { overview: Arc::clone(&told), currency: currency.clone() });
+    provide_numbers(move || Numbers::Organisation {
+        overview: Arc::clone(&told),
+        currency: currency.clone(),
+    });
     let offer = overview.offer_day.map(|day| view! { <Offer day /> });
     if overview.known.customers == 0 && overview.months.is_none() {
         return view! {
