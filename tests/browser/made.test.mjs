@@ -3,10 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { after, before, describe } from 'node:test';
 
 import { CustomerPage } from './pages/customer.mjs';
 import { DriversPage, MadePanel } from './pages/made.mjs';
+import { ROOT } from './run.mjs';
 import { Stage } from './stage.mjs';
 
 const QUESTIONS = [
@@ -154,7 +156,7 @@ describe('how figures are made', { concurrency: 1 }, () => {
     await page.emulateMedia({ media: 'print' });
     assert.equal(await page.locator('.k-shell').isVisible(), false);
     assert.equal(await panel.article.isVisible(), true);
-    await page.screenshot({ path: '../../target/screens/made-print.png', fullPage: true });
+    await page.screenshot({ path: path.join(ROOT, 'target/screens/made-print.png'), fullPage: true });
     await page.emulateMedia({ media: null });
     await panel.close();
   });
