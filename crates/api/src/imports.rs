@@ -364,9 +364,10 @@ pub struct ImportProposalQuery {
     pub name: String,
 }
 
-/// The body of `POST /imports` as the OpenAPI document describes it. The parts are sent in this order.
+/// The body of `POST /imports` as the OpenAPI document describes it. The parts are sent in this order, and no others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct ImportUpload {
     /// The mapping, TOML, at most 64 kB.
     pub mapping: String,

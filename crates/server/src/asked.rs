@@ -77,7 +77,7 @@ fn key(headers: &HeaderMap) -> Result<String, ApiError> {
         (Some(text), None) => text.trim(),
         _ => "",
     };
-    if (1..=MAX_KEY).contains(&text.len()) {
+    if (1..=MAX_KEY).contains(&text.len()) && text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
         return Ok(text.to_owned());
     }
     Err(unreadable(&IDEMPOTENCY_KEY, &format!("one key of 1 to {MAX_KEY} visible ASCII characters")))

@@ -59,11 +59,31 @@ fn schema(it: &mut Schema) {
                 reference(items);
             }
         }
-        Schema::OneOf(it) => it.items.iter_mut().for_each(reference),
+        Schema::OneOf(it) => {
+            it.items.iter_mut().for_each(reference);
+            it.items.iter_mut().for_each(named_by_its_only_field);
+        }
         Schema::AllOf(it) => it.items.iter_mut().for_each(reference),
         Schema::AnyOf(it) => it.items.iter_mut().for_each(reference),
         _ => {}
     }
+}
+
+/// A choice that its only field names has no other: the second would name another choice.
+fn named_by_its_only_field(it: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::Object(it)) = it else { return };
+    let mut fields = it.properties.iter();
+    if let (Some((name, field)), None) = (fields.next(), fields.next())
+        && it.required.contains(name)
+        && !is_tag(field)
+    {
+        it.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+    }
+}
+
+/// Whether a field is one word that tells choices apart, beside which others may stand.
+fn is_tag(field: &RefOr<Schema>) -> bool {
+    matches!(field, RefOr::T(Schema::Object(field)) if field.enum_values.is_some())
 }
 
 fn object(it: &mut Object) {

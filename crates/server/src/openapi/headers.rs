@@ -19,8 +19,8 @@ const TAGGED: [&str; 10] = [
 ];
 /// `*`, or entity tags with commas between them.
 const TAGS: &str = r#"^(\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$"#;
-/// Visible characters, and blanks between them.
-const KEY: &str = "^[!-~]([ -~]{0,253}[!-~])?$";
+/// Visible characters, and blanks between them; those at its end are no part of it.
+const KEY: &str = "^[!-~]([ -~]{0,253}[!-~])?[ \\t]*$";
 /// What is done once by what it holds: a file has a sum, a response an id of its own.
 const ONCE_ANYWAY: [&str; 2] = ["imports", "responses"];
 
