@@ -89,7 +89,11 @@ impl Witness {
                 let table: &str = row.get(0);
                 // A failed sign-in is written by and by, whatever else happens.
                 let but = if table == "audit" { "WHERE action <> 'sign-in-failed'" } else { "" };
-                format!("(SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t {but})")
+                // Whatever writes a row puts its transaction's number into it; reading the rows themselves costs minutes.
+                format!(
+                    "(SELECT concat(count(*), '-', max(n), '-', sum(n)) \
+                     FROM (SELECT xmin::text::bigint AS n FROM {table} {but}) t)"
+                )
             })
             .collect();
         let query = format!("SELECT concat_ws('/', {})", sums.join(", "));
@@ -98,7 +102,7 @@ impl Witness {
         Self { query, database }
     }
 
-    /// A sum over every row of every table.
+    /// How many rows each table has and which transactions wrote them.
     pub(crate) async fn look(&self) -> String {
         self.database.query_one(&self.query, &[]).await.unwrap().get(0)
     }

@@ -7,16 +7,25 @@ use crate::i18n::customers;
 use crate::ui::{Choice, LinkButton, Select};
 use crate::url::{use_param, use_query};
 
-/// Words, sort, state, known, segment, mine, columns.
+/// Words, sort, state, known, segment, mine, columns. Where there is little room, all but the words are folded away.
 #[component]
 pub(super) fn Filters() -> impl IntoView {
     let query = use_query();
     let set_filter = move || {
         query.with(|query| ["q", "segment", "state", "known"].iter().any(|key| query.get(key).is_some()))
     };
+    let unfolded = RwSignal::new(false);
     view! {
-        <div class="customers-filters">
+        <div class="customers-filters" class:is-unfolded=unfolded>
             <Text name="q" label=customers::search() />
+            <button
+                type="button"
+                class="k-button k-button--secondary customers-filters__unfold"
+                aria-expanded=move || unfolded.get().to_string()
+                on:click=move |_| unfolded.update(|unfolded| *unfolded = !*unfolded)
+            >
+                {customers::filters()}
+            </button>
             <Choose
                 name="sort"
                 label=customers::sort()
