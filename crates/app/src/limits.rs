@@ -1,7 +1,8 @@
 //! How often something may be tried: by `governor`, with the application's clock. In memory: a restart forgets.
 //!
 //! A try takes its place before its outcome is known, so that nobody tries in parallel, and is given back when it was a
-//! right one. So colleagues behind one address who sign in rightly never keep each other out.
+//! right one. So colleagues behind one address who sign in rightly never keep each other out. Secrets that nobody can
+//! guess are counted only when they turn out to be none: many who have right ones may come at once.
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
@@ -139,6 +140,16 @@ impl Limit {
         self.limiter.check_key(&name.to_owned()).map_err(refused)
     }
 
+    /// Whether `name` may try; counts nothing.
+    ///
+    /// # Errors
+    /// [`AppError::TooMany`] when it must wait first.
+    pub fn may(&self, name: &str) -> Result<(), AppError> {
+        self.take(name)?;
+        self.give_back(name);
+        Ok(())
+    }
+
     /// Takes back one try, as if it had not been.
     pub fn give_back(&self, name: &str) {
         let mut cells = self.cells.lock();
@@ -216,6 +227,14 @@ mod tests {
         limit.forget("ann");
         assert_eq!(wait(&limit, "ann"), None);
         limit.give_back("nobody");
+    }
+
+    #[test]
+    fn looking_counts_nothing() {
+        let (_, limit) = limit(2, 60);
+        assert!((0..100).all(|_| limit.may("ann").is_ok()));
+        assert_eq!((wait(&limit, "ann"), wait(&limit, "ann")), (None, None));
+        assert!(limit.may("ann").is_err());
     }
 
     #[test]

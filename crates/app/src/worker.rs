@@ -48,7 +48,7 @@ async fn look_after(app: &App, stop: &mut watch::Receiver<bool>) {
 }
 
 /// Waits for an announcement, but not for ever, then lets others join it.
-async fn rest(changed: &mut tokio::sync::broadcast::Receiver<OrgId>) {
+pub(crate) async fn rest(changed: &mut tokio::sync::broadcast::Receiver<OrgId>) {
     let announced = async {
         if let Err(RecvError::Closed) = changed.recv().await {
             std::future::pending::<()>().await;

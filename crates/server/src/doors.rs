@@ -8,7 +8,7 @@ use crate::auth::bearer;
 use crate::network::address;
 use crate::settings::Site;
 
-/// A request that opens a door for whoever has the secret. It counts as a stray until it is seen that it was right.
+/// A request that opens a door for whoever has the secret.
 pub(crate) struct Knock {
     address: String,
     /// The answer to a secret that is none.
@@ -16,11 +16,11 @@ pub(crate) struct Knock {
 }
 
 impl Knock {
-    /// Counts a request, where it comes with a secret.
+    /// Lets a request in, where it comes with a secret.
     ///
     /// # Errors
     /// [`AppError::TooMany`] when too many strays came from the same address.
-    pub(crate) fn count(app: &App, site: &Site, request: &HttpRequest) -> Result<Option<Self>, AppError> {
+    pub(crate) fn admit(app: &App, site: &Site, request: &HttpRequest) -> Result<Option<Self>, AppError> {
         let path = request.path();
         let by_link = ["/s/", "/api/v1/public/", "/api/v1/set-up"].iter().any(|door| path.starts_with(door));
         let stray = match bearer(request.headers()) {
@@ -29,14 +29,15 @@ impl Knock {
             None => return Ok(None),
         };
         let address = address(request, site);
-        app.limits.strays.take(&address)?;
+        app.limits.strays.may(&address)?;
         Ok(Some(Self { address, stray }))
     }
 
-    /// Takes the count back unless this was a stray.
+    /// Counts it if it was a stray.
     pub(crate) fn answered(self, app: &App, status: StatusCode) {
-        if status != self.stray {
-            app.limits.strays.give_back(&self.address);
+        if status == self.stray {
+            // Whoever may not stray any more is told so at the next request.
+            let _ = app.limits.strays.take(&self.address);
         }
     }
 }

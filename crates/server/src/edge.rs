@@ -66,7 +66,7 @@ pub(crate) async fn frame(
 /// What every request must pass before anybody looks at what it wants.
 async fn enter(app: &App, site: &Site, request: &mut ServiceRequest) -> Result<Option<Knock>, ApiError> {
     cross_site::check(request.request(), site)?;
-    let knock = Knock::count(app, site, request.request())?;
+    let knock = Knock::admit(app, site, request.request())?;
     if let Err(refusal) = asked::hash(request).await {
         if let Some(knock) = knock {
             knock.answered(app, refusal.status_code());

@@ -276,3 +276,21 @@ async fn of_two_clients_with_one_link_one_is_first() {
     }
     assert_eq!(asked.stored().await, 10);
 }
+
+#[tokio::test]
+async fn many_at_one_address_who_have_right_links_keep_nobody_out() {
+    let asked = Asked::start().await;
+    let (_, token) = asked.link().await;
+    let mut holder = asked.app.database.superuser().await;
+    let held = holder.transaction().await.unwrap();
+    held.batch_execute("LOCK TABLE asks IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let mut tasks = JoinSet::new();
+    for _ in 0..2 * kept_app::limits::STRAYS {
+        let (contact, path) = (asked.contact.clone(), format!("/api/v1/public/asks/{token}"));
+        tasks.spawn(async move { contact.get(&path).await.status });
+    }
+    somebody_waits(&asked).await;
+    held.commit().await.unwrap();
+    let answers = tasks.join_all().await;
+    assert!(answers.iter().all(|status| *status == 200), "{answers:?}");
+}

@@ -1,12 +1,11 @@
 //! Running imports that wait, one after the other.
 
 use std::io::{self, Cursor, Read};
-use std::time::Duration;
 
 use kept_core::ids::{ImportId, OrgId};
 use kept_store::imports::{self, Progress};
 use kept_store::organisations::{self, Organisation};
-use tokio::sync::{broadcast, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 
 use super::mapping::check;
 use super::reversal;
@@ -15,8 +14,6 @@ use crate::app::{Actor, App, Principal};
 use crate::error::AppError;
 use crate::publish::import_changed;
 
-/// The longest time without a look: other processes take files in too.
-const LONGEST_REST: Duration = Duration::from_secs(2);
 /// A file that has not arrived within this time, in seconds, never will.
 const ARRIVAL_SECONDS: i64 = 86_400;
 /// Pieces of a file that are read ahead.
@@ -33,21 +30,9 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
         }
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
-            () = rest(&mut changed) => {}
+            () = crate::worker::rest(&mut changed) => {}
         }
     }
-}
-
-/// Waits for an announcement, but not for ever.
-async fn rest(changed: &mut broadcast::Receiver<OrgId>) {
-    let announced = async {
-        if let Err(broadcast::error::RecvError::Closed) = changed.recv().await {
-            std::future::pending::<()>().await;
-        }
-    };
-    // Nothing announced is no fault.
-    let _ = tokio::time::timeout(LONGEST_REST, announced).await;
-    while changed.try_recv().is_ok() {}
 }
 
 /// Runs one import of each organisation that has one waiting; whether there was any.
