@@ -117,11 +117,7 @@ impl Keyboard {
 }
 
 /// Listens to the keys of a shortcut as long as its owner is there, and lets them be told of while `may` says yes.
-pub fn bind(
-    shortcut: Shortcut,
-    may: impl Fn() -> bool + Send + Sync + 'static,
-    act: impl Fn() + 'static,
-) {
+pub fn bind(shortcut: Shortcut, may: impl Fn() -> bool + Send + Sync + 'static, act: impl Fn() + 'static) {
     let may = Callback::new(move |()| may());
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
         if shortcut.is_pressed(&event) && untrack(|| may.run(())) {
@@ -190,7 +186,11 @@ mod tests {
         note(Shortcut::Row, vec!["ArrowUp", "ArrowDown"]);
         let page = owner.child();
         page.with(|| {
-            list(Shortcut::Promise, Shortcut::Promise.keys().to_vec(), Callback::new(move |()| allowed.get()));
+            list(
+                Shortcut::Promise,
+                Shortcut::Promise.keys().to_vec(),
+                Callback::new(move |()| allowed.get()),
+            );
             note(Shortcut::Row, vec!["ArrowUp", "ArrowDown"]);
             note(Shortcut::Answer, Vec::new());
         });

@@ -125,7 +125,8 @@ where
         }
         None => {
             let label = texts::password();
-            view! { <TextField name="password" label kind=InputKind::Password value=password error /> }.into_any()
+            view! { <TextField name="password" label kind=InputKind::Password value=password error /> }
+                .into_any()
         }
     };
     browser::focus_soon("f-password");

@@ -62,7 +62,9 @@ async fn seeded(app: &TestApp, owner: &Client) -> CustomerId {
                            "component": "product", "day": day });
         owner.post(&format!("{BASE}/feedback"), &said).await.ok();
         // The sender's ids say nothing of the order in which they came.
-        let id = Uuid::from_u128(u128::try_from(n).unwrap().wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835) | 1);
+        let id = Uuid::from_u128(
+            u128::try_from(n).unwrap().wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835) | 1,
+        );
         let answers = json!([{ "key": "expected", "value": 3 }, { "key": "delivered", "value": 4 }]);
         let answer = json!({ "id": id, "ask_id": owner.call(survey, whose).await.id, "answers": answers });
         owner.post(&format!("{BASE}/responses"), &answer).await.ok();

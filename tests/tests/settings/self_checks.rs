@@ -96,8 +96,16 @@ async fn beside_each_question_stands_what_is_measured() {
     work(&app).await;
     let found: SelfCheckMeasures = owner.get(&at("/insights/self-check")).await.into();
     let of = |count, of| Some(MeasuredFigure { count, of });
-    let expected =
-        [of(1, Some(2)), of(1, None), of(1, Some(2)), of(1, None), of(1, None), of(1, Some(3)), of(1, Some(2)), None];
+    let expected = [
+        of(1, Some(2)),
+        of(1, None),
+        of(1, Some(2)),
+        of(1, None),
+        of(1, None),
+        of(1, Some(3)),
+        of(1, Some(2)),
+        None,
+    ];
     assert_eq!(found.measures.iter().map(|one| one.figure).collect::<Vec<_>>(), expected);
     assert_eq!(found.measures.iter().map(|one| one.question).collect::<Vec<_>>(), SelfQuestion::ALL);
 }

@@ -37,7 +37,11 @@ async fn another_system_makes_and_changes_a_survey_by_its_own_id() {
     let response = json!({ "id": Uuid::from_u128(1), "ask_id": call, "answers": answers });
     manager.post(&format!("{BASE}/responses"), &response).await.ok();
     let next: Survey = manager.put(&path, &first).await.into();
-    assert_eq!((next.id, next.version, next.frozen), (made.id, 2, false), "what was answered stays as it was");
+    assert_eq!(
+        (next.id, next.version, next.frozen),
+        (made.id, 2, false),
+        "what was answered stays as it was"
+    );
     assert_eq!(manager.get(&paths::survey(made.id)).await.into::<Survey>().external, made.external);
 }
 
@@ -58,10 +62,17 @@ async fn an_external_id_of_a_survey_belongs_to_one() {
     empty["body"]["title"] = " ".into();
     assert_eq!(manager.put(&path, &empty).await.faults(), ["/body/title empty"]);
     let nameless = json!({ "body": body, "external": { "source": "", "id": "1" } });
-    assert_eq!(manager.post(&format!("{BASE}/surveys"), &nameless).await.faults(), ["/external/source empty"]);
+    assert_eq!(
+        manager.post(&format!("{BASE}/surveys"), &nameless).await.faults(),
+        ["/external/source empty"]
+    );
     agent.put(&path, &json!({ "body": body })).await.refused(Code::NotAllowed);
     app.stranger().await.put(&path, &json!({ "body": body })).await.ok();
-    assert_eq!(manager.list_surveys(&Default::default()).all().await.unwrap().len(), 1, "another's are another's");
+    assert_eq!(
+        manager.list_surveys(&Default::default()).all().await.unwrap().len(),
+        1,
+        "another's are another's"
+    );
 }
 
 #[tokio::test]
@@ -84,13 +95,21 @@ async fn many_surveys_come_at_once_and_the_same_again_changes_nothing() {
     let place = |n: usize| first.ok()["results"][n]["problem"]["errors"][0]["pointer"].clone();
     let places = [place(2), place(3), place(4)];
     assert_eq!(places, ["/items/2/id", "/items/3/body/questions/0/key", "/items/4/body/title"]);
-    assert_eq!(manager.list_surveys(&Default::default()).all().await.unwrap().len(), 2, "a refused one is not there");
+    assert_eq!(
+        manager.list_surveys(&Default::default()).all().await.unwrap().len(),
+        2,
+        "a refused one is not there"
+    );
     assert_eq!(counts(&manager.post(&path, &json!({ "items": items })).await), [0, 0, 2, 3]);
     items[0]["body"] = body("One, better");
     assert_eq!(counts(&manager.post(&path, &json!({ "items": items })).await), [0, 1, 1, 3]);
     items[1]["body"] = body("Two, other");
     let refused = manager.post(&path, &json!({ "items": items })).await;
-    assert_eq!(refused.ok()["results"][1]["problem"]["code"], "conflict", "by its id alone it is made, not changed");
+    assert_eq!(
+        refused.ok()["results"][1]["problem"]["code"],
+        "conflict",
+        "by its id alone it is made, not changed"
+    );
 }
 
 #[tokio::test]
@@ -101,7 +120,8 @@ async fn an_ask_of_another_system_is_made_once() {
     let customer = agent.customer("Acme").make().await.id;
     let contact = agent.contact(customer, "Ann", ContactRole::Uses).await.id;
     let path = format!("{BASE}/asks/external/crm/A-1");
-    let new = json!({ "customer_id": customer, "contact_id": contact, "survey_id": survey, "channel": "link" });
+    let new =
+        json!({ "customer_id": customer, "contact_id": contact, "survey_id": survey, "channel": "link" });
     let made = agent.put(&path, &new).await;
     assert_eq!(made.status, 201);
     let made: Ask = made.into();
@@ -143,6 +163,9 @@ async fn asks_of_another_system_come_in_batches() {
     assert_eq!(counts(&first), [2, 0, 0, 1]);
     assert!(first.ok()["results"][1]["link"].is_string());
     let again = agent.post(&path, &batch).await;
-    assert_eq!((counts(&again), &again.ok()["results"][1]["id"]), ([0, 0, 2, 1], &first.ok()["results"][1]["id"]));
+    assert_eq!(
+        (counts(&again), &again.ok()["results"][1]["id"]),
+        ([0, 0, 2, 1], &first.ok()["results"][1]["id"])
+    );
     assert_eq!(again.ok()["results"][1].get("link"), None);
 }

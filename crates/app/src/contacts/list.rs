@@ -16,7 +16,8 @@ pub async fn run(app: &App, actor: &Actor, query: ContactQuery) -> Result<Page<C
     actor.must(Action::Read)?;
     let ContactQuery { cursor, limit, sort, customer_id, role, critical, updated_since } = query;
     let filter = Filter { customer: customer_id, role, critical, updated_since };
-    page(app, actor, &format!("contacts/{sort:?}/{filter:?}"), &filter, sort, (cursor.as_deref(), limit)).await
+    page(app, actor, &format!("contacts/{sort:?}/{filter:?}"), &filter, sort, (cursor.as_deref(), limit))
+        .await
 }
 
 /// One page of those at a customer.

@@ -6,8 +6,8 @@ use kept_api::customers::{OwnerChange, OwnerChanged};
 use kept_core::access::Action;
 use kept_core::ids::CustomerId;
 use kept_core::violation::Violation;
-use kept_store::customers::{self as store, Draft};
 use kept_store::Change;
+use kept_store::customers::{self as store, Draft};
 
 use crate::again;
 use crate::app::{Actor, App};

@@ -32,9 +32,8 @@ pub(super) async fn within(
     }
     let there = store::read(tx, said.id).await?;
     // Without a day of its own it was said on the day on which it came first.
-    let same = |there: &Feedback| {
-        is_same(there, &Feedback { day: new.day.unwrap_or(there.day), ..said.clone() })
-    };
+    let same =
+        |there: &Feedback| is_same(there, &Feedback { day: new.day.unwrap_or(there.day), ..said.clone() });
     let words = "Feedback with this id or external id exists and is different. Choose another id, change that one, or \
                  PUT to /feedback/external.";
     publish::made_before(tx, app, actor, said.id.0, there, same, words).await

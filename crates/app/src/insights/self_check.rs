@@ -73,9 +73,7 @@ fn figure(question: SelfQuestion, found: &Found) -> Option<MeasuredFigure> {
         SelfQuestion::Promised => alone(found.promises),
         // Without a complaint nothing can be said of following them.
         SelfQuestion::Complaints if found.complaints == 0 => None,
-        SelfQuestion::Complaints => {
-            Some(MeasuredFigure { count: found.ended, of: Some(found.complaints) })
-        }
+        SelfQuestion::Complaints => Some(MeasuredFigure { count: found.ended, of: Some(found.complaints) }),
         // Nothing that is recorded says it.
         SelfQuestion::FailureCost => None,
     }

@@ -95,7 +95,8 @@ pub async fn list(
     only.extend(after.map(|position| position.after(sort)));
     let (key, turn) = order(sort);
     // What a customer has said is little, whatever its order.
-    let of_customer = if filter.customer.is_some() { format!("r.customer_id {turn}, ") } else { String::new() };
+    let of_customer =
+        if filter.customer.is_some() { format!("r.customer_id {turn}, ") } else { String::new() };
     let sql = format!(
         "SELECT r.*, c.name AS customer, m.name AS member FROM responses r \
          JOIN customers c ON c.org_id = r.org_id AND c.id = r.customer_id \

@@ -53,7 +53,8 @@ fn Accept(
     on_closed: Callback<()>,
 ) -> impl IntoView {
     let (session, navigate) = (Session::get(), use_navigate());
-    let PublicInvitation { organisation, name, email, role: given_role, has_account, expires_at } = invitation;
+    let PublicInvitation { organisation, name, email, role: given_role, has_account, expires_at } =
+        invitation;
     let send = move |password: String| {
         let (path, navigate) = (path.clone(), navigate.clone());
         async move {

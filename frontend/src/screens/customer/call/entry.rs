@@ -63,8 +63,24 @@ pub(super) fn press_at_review(key: &str) -> Option<Press> {
 }
 
 /// Every key that may ask for something on a call.
-const KEYS: [&str; 16] =
-    ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "x", "Enter", "ArrowRight", "Backspace", "ArrowLeft", "Delete"];
+const KEYS: [&str; 16] = [
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+    "9",
+    "x",
+    "Enter",
+    "ArrowRight",
+    "Backspace",
+    "ArrowLeft",
+    "Delete",
+];
 
 /// The keys that do something now, found by asking what each asks for.
 pub(super) fn known(press: impl Fn(&str) -> Option<Press>) -> Vec<(Shortcut, Vec<&'static str>)> {
@@ -201,7 +217,9 @@ pub(super) mod tests {
 
     #[test]
     fn the_keys_that_are_told_of_are_those_that_do_something() {
-        let keys = |all: Vec<(Shortcut, Vec<&'static str>)>| all.into_iter().map(|(_, keys)| keys).collect::<Vec<_>>();
+        let keys = |all: Vec<(Shortcut, Vec<&'static str>)>| {
+            all.into_iter().map(|(_, keys)| keys).collect::<Vec<_>>()
+        };
         let five = question("a", QuestionKind::Satisfaction, true);
         let told = keys(known(|key| press(key, false, &five, "")));
         assert_eq!(told[0], ["1", "2", "3", "4", "5"]);
