@@ -18,6 +18,7 @@ pub mod format;
 #[cfg(debug_assertions)]
 mod gallery;
 pub mod i18n;
+pub mod keyboard;
 pub mod made;
 pub mod problem;
 pub mod screens;

@@ -185,6 +185,8 @@ CREATE TABLE contacts (
     id              uuid NOT NULL,
     customer_id     uuid NOT NULL,
     name            text NOT NULL,
+    -- lower case, for order
+    name_key        text NOT NULL,
     role            text NOT NULL,
     critical        boolean NOT NULL,
     phone           text NOT NULL,
@@ -210,6 +212,8 @@ CREATE TABLE contacts (
 );
 
 CREATE INDEX contacts_by_customer ON contacts (org_id, customer_id, id);
+
+CREATE INDEX contacts_by_name ON contacts (org_id, name_key, id);
 
 -- What members write down about a customer. No evidence: no score reads it.
 CREATE TABLE notes (
@@ -444,10 +448,14 @@ CREATE TABLE question_keys (
 );
 
 CREATE TABLE surveys (
-    org_id      uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
-    id          uuid NOT NULL,
-    recorded_at timestamptz NOT NULL,
-    PRIMARY KEY (org_id, id)
+    org_id          uuid NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    id              uuid NOT NULL,
+    external_source text,
+    external_id     text,
+    recorded_at     timestamptz NOT NULL,
+    PRIMARY KEY (org_id, id),
+    UNIQUE (org_id, external_source, external_id),
+    CHECK ((external_source IS NULL) = (external_id IS NULL))
 );
 
 CREATE TABLE survey_versions (
@@ -464,23 +472,26 @@ CREATE TABLE survey_versions (
 );
 
 CREATE TABLE asks (
-    org_id         uuid NOT NULL,
-    id             uuid NOT NULL,
-    customer_id    uuid NOT NULL,
-    contact_id     uuid,
-    survey_id      uuid NOT NULL,
-    survey_version integer NOT NULL,
-    channel        text NOT NULL,
-    promise_id     uuid,
-    touchpoint     text NOT NULL,
+    org_id          uuid NOT NULL,
+    id              uuid NOT NULL,
+    customer_id     uuid NOT NULL,
+    contact_id      uuid,
+    survey_id       uuid NOT NULL,
+    survey_version  integer NOT NULL,
+    channel         text NOT NULL,
+    promise_id      uuid,
+    touchpoint      text NOT NULL,
     -- of the link's secret; none for a call
-    secret_hash    bytea,
-    expires_at     timestamptz NOT NULL,
-    withdrawn_at   timestamptz,
-    response_id    uuid,
-    recorded_at    timestamptz NOT NULL,
-    recorded_by    uuid,
+    secret_hash     bytea,
+    expires_at      timestamptz NOT NULL,
+    withdrawn_at    timestamptz,
+    response_id     uuid,
+    external_source text,
+    external_id     text,
+    recorded_at     timestamptz NOT NULL,
+    recorded_by     uuid,
     PRIMARY KEY (org_id, id),
+    CHECK ((external_source IS NULL) = (external_id IS NULL)),
     FOREIGN KEY (org_id, customer_id) REFERENCES customers (org_id, id) ON DELETE CASCADE,
     FOREIGN KEY (org_id, contact_id) REFERENCES contacts (org_id, id) ON DELETE CASCADE,
     FOREIGN KEY (org_id, survey_id, survey_version) REFERENCES survey_versions (org_id, survey_id, version)
@@ -490,6 +501,9 @@ CREATE TABLE asks (
 );
 
 CREATE INDEX asks_by_customer ON asks (org_id, customer_id, id);
+
+-- most asks are made here and have none
+CREATE UNIQUE INDEX asks_by_external ON asks (org_id, external_source, external_id) WHERE external_id IS NOT NULL;
 
 CREATE INDEX asks_by_promise ON asks (org_id, promise_id) WHERE promise_id IS NOT NULL;
 
@@ -541,6 +555,9 @@ CREATE INDEX responses_by_day ON responses (org_id, day, id);
 CREATE INDEX responses_by_promise ON responses (org_id, promise_id) WHERE promise_id IS NOT NULL;
 
 CREATE INDEX responses_by_recorded ON responses USING brin (recorded_at, superseded_at);
+
+-- in the order in which they came, for whoever follows them; new ones go to its end, so it costs little
+CREATE INDEX responses_standing ON responses (org_id, recorded_at, id) WHERE superseded_at IS NULL;
 
 -- how many complete answers a survey has, counted from the index alone
 CREATE INDEX responses_by_survey ON responses (org_id, survey_id)

@@ -1,12 +1,13 @@
 // Starts a whole Kept for a test: the program, a database of its own, a browser.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as later } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { chromium } from 'playwright-core';
 
@@ -35,16 +36,21 @@ export async function until(what, condition, patience = PATIENCE_MS) {
   }
 }
 
+/** Nothing of the settings of whoever runs the tests. */
+function environment() {
+  const all = { ...process.env, KEPT_LISTEN: '127.0.0.1:0' };
+  for (const name of ['DATABASE_URL', 'KEPT_PUBLIC_URL', 'KEPT_DATA']) delete all[name];
+  return all;
+}
+
 /** `kept serve` on a free port with a folder and a private Postgres of its own. */
 export class Kept {
   static async start() {
     const folder = await mkdtemp(path.join(tmpdir(), 'kept-browser-'));
     // Started as root, Postgres runs as another user, who must get through.
     await chmod(folder, 0o711);
-    const environment = { ...process.env, KEPT_LISTEN: '127.0.0.1:0' };
-    for (const name of ['DATABASE_URL', 'KEPT_PUBLIC_URL', 'KEPT_DATA']) delete environment[name];
     const child = spawn(needed('KEPT_BIN'), ['serve', '--data', path.join(folder, 'data')], {
-      env: environment,
+      env: environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const kept = new Kept(child, folder);
@@ -91,6 +97,13 @@ export class Kept {
       alive();
       return fetch(`${this.base}/readyz`).then((answer) => answer.ok, () => false);
     });
+  }
+
+  /** What another command of the program says, run beside the server: `kept org list` and the like. */
+  async command(...words) {
+    const all = [...words, '--data', path.join(this.folder, 'data')];
+    const { stdout } = await promisify(execFile)(needed('KEPT_BIN'), all, { env: environment() });
+    return stdout;
   }
 
   /** Stops it as Ctrl-C does, the private Postgres too, and takes its folder away. */

@@ -10,5 +10,6 @@ mod keys;
 mod notes;
 mod others;
 mod people;
+mod sorts;
 mod tables;
 mod versions;

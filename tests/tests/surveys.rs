@@ -2,4 +2,5 @@
 
 mod asks;
 mod changes;
+mod external;
 mod refused;

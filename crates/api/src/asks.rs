@@ -5,6 +5,8 @@ use kept_core::calendar::Instant;
 use kept_core::ids::{AskId, ContactId, CustomerId, PromiseId, ResponseId, SurveyId};
 use serde::{Deserialize, Serialize};
 
+use crate::External;
+
 /// An ask.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -31,12 +33,15 @@ pub struct Ask {
     /// The response, once it has been answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response_id: Option<ResponseId>,
+    /// Its id elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<External>,
     /// The address to hand to the contact. Shown once, when the ask is made: only its hash is stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
 }
 
-/// `POST /asks`. A link needs a contact; a call may be made without one.
+/// `POST /asks`, `PUT /asks/external/{source}/{id}`, an item of `POST /asks/batch`. A link needs a contact; a call may be made without one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -64,6 +69,9 @@ pub struct NewAsk {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 365))]
     pub days: Option<u32>,
+    /// Its id elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<External>,
 }
 
 /// `GET /asks`.

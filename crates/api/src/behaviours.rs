@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::External;
 use crate::me::MemberRef;
+use crate::page::DaySort;
 use crate::patch::present;
 
 /// What a customer did.
@@ -145,6 +146,10 @@ pub struct BehaviourQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
+    /// In which order.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", param(inline))]
+    pub sort: DaySort,
     /// Only this customer's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<CustomerId>,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::External;
 use crate::me::MemberRef;
+use crate::page::DaySort;
 use crate::patch::present;
 
 /// What somebody had to say without being asked, and what became of it.
@@ -217,6 +218,10 @@ pub struct FeedbackQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
+    /// In which order.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", param(inline))]
+    pub sort: DaySort,
     /// Only about this customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<CustomerId>,

@@ -32,3 +32,16 @@ pub struct PageQuery {
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
 }
+
+/// In which order, where things happened on a day. A minus turns it round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum DaySort {
+    /// The latest day first.
+    #[default]
+    #[serde(rename = "-day")]
+    Latest,
+    /// The earliest day first.
+    #[serde(rename = "day")]
+    Earliest,
+}

@@ -100,6 +100,25 @@ pub struct Received {
     pub again: bool,
 }
 
+/// In which order. A minus turns it round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ResponseSort {
+    /// The latest day first.
+    #[default]
+    #[serde(rename = "-day")]
+    LatestDay,
+    /// The earliest day first.
+    #[serde(rename = "day")]
+    EarliestDay,
+    /// Those that came last first.
+    #[serde(rename = "-recorded")]
+    LastRecorded,
+    /// In the order in which they came: with `updated_since`, how to follow them.
+    #[serde(rename = "recorded")]
+    FirstRecorded,
+}
+
 /// `GET /responses`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
@@ -113,6 +132,10 @@ pub struct ResponseQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
+    /// In which order.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", param(inline))]
+    pub sort: ResponseSort,
     /// Only this customer's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<CustomerId>,

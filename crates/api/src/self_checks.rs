@@ -54,7 +54,7 @@ pub struct SelfCheckMeasures {
 pub struct Measure {
     /// The question.
     pub question: SelfQuestion,
-    /// The figure; none where Kept measures nothing about it.
+    /// The figure; none where Kept measures nothing about it, or knows of no complaint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figure: Option<MeasuredFigure>,
 }
@@ -64,9 +64,11 @@ pub struct Measure {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MeasuredFigure {
     /// How many: customers known, answers of the last twelve months, customers with a grade, promises of the last twelve
-    /// months, answers about value, customers not heard.
+    /// months, answers about value, complaints of the last twelve months whose customer was told what came of them,
+    /// customers not heard.
     pub count: u64,
-    /// Of how many active customers; none where the count is no part of them.
+    /// Of how many: active customers, or all complaints that customers made in the last twelve months; none where the
+    /// count is no part of any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<u64>,
 }

@@ -5,6 +5,8 @@ use kept_core::ids::SurveyId;
 use kept_core::survey::SurveyBody;
 use serde::{Deserialize, Serialize};
 
+use crate::External;
+
 /// A survey in its newest version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -19,11 +21,14 @@ pub struct Survey {
     pub frozen: bool,
     /// Complete responses over all versions.
     pub responses: u64,
+    /// Its id elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<External>,
     /// When it was first recorded.
     pub recorded_at: Instant,
 }
 
-/// `POST /surveys`.
+/// `POST /surveys`, `PUT /surveys/external/{source}/{id}`, an item of `POST /surveys/batch`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -33,6 +38,9 @@ pub struct NewSurvey {
     pub id: Option<SurveyId>,
     /// Title and questions.
     pub body: SurveyBody,
+    /// Its id elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<External>,
 }
 
 /// `GET /surveys`.

@@ -4,5 +4,6 @@ pub mod batch;
 pub mod list;
 pub mod make;
 pub mod open;
+pub mod put;
 pub mod read;
 pub mod withdraw;

@@ -4,8 +4,9 @@ use kept_api::batch::MAX_ITEMS;
 use kept_store::{Change, StoreError, TenantTx};
 use uuid::Uuid;
 
+use crate::again;
 use crate::app::{Actor, App};
-use crate::error::{AppError, TRIES};
+use crate::error::AppError;
 
 /// Items that are stored in one transaction.
 pub(crate) const CHUNK: usize = 500;
@@ -26,6 +27,11 @@ impl Did {
     pub const fn of(id: Uuid, change: Change) -> Self {
         Self { id, change, link: None }
     }
+
+    /// An item that is made once: now, or before.
+    pub const fn once(id: Uuid, again: bool) -> Self {
+        Self::of(id, if again { Change::Same } else { Change::New })
+    }
 }
 
 /// What became of each item.
@@ -42,7 +48,7 @@ pub(crate) async fn run<T>(
     must_not_be_too_many(items.len())?;
     let mut results = Vec::with_capacity(items.len());
     for chunk in items.chunks(CHUNK) {
-        results.extend(again_and_again(app, actor, chunk, &one).await?);
+        results.extend(again::and_again(async || stored(app, actor, chunk, &one).await).await?);
         app.announce(actor.org);
     }
     Ok(results)
@@ -57,22 +63,7 @@ pub(crate) fn must_not_be_too_many(items: usize) -> Result<(), AppError> {
     Err(AppError::invalid("/items", "too-many", detail))
 }
 
-async fn again_and_again<T>(
-    app: &App,
-    actor: &Actor,
-    items: &[T],
-    one: &impl AsyncFn(&mut TenantTx, &T) -> Result<Did, AppError>,
-) -> Result<Results, AppError> {
-    for _ in 1..TRIES {
-        match chunk(app, actor, items, one).await {
-            Err(AppError::Store(StoreError::Collision)) => {}
-            done => return done,
-        }
-    }
-    chunk(app, actor, items, one).await
-}
-
-async fn chunk<T>(
+async fn stored<T>(
     app: &App,
     actor: &Actor,
     items: &[T],

@@ -4,6 +4,7 @@
 //! It takes [`App`] and an [`Actor`], and knows nothing of HTTP.
 
 pub mod access;
+mod again;
 pub mod app;
 pub mod archive;
 pub mod asked;

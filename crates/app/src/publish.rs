@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::app::{Actor, App};
 use crate::error::AppError;
+use crate::made::Made;
 use crate::tag::{Tag, Tagged};
 
 /// A thing as the audit trail keeps it: the JSON of its wire type. For `before` and `after` of [`audit`].
@@ -89,6 +90,22 @@ pub async fn same<T: Tagged>(
         actor.asked.check(Some(&thing.tag()?))?;
     }
     claim(tx, app, actor, T::SUBJECT, id, 200).await
+}
+
+/// What is there under the id of something that shall be made: where it is just so, it was made before; otherwise
+/// `conflict` says what to do.
+pub(crate) async fn made_before<T: Tagged>(
+    tx: &mut TenantTx,
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    there: Option<T>,
+    is_same: impl FnOnce(&T) -> bool,
+    conflict: &str,
+) -> Result<Made<T>, AppError> {
+    let Some(there) = there.filter(is_same) else { return Err(AppError::Conflict(conflict.to_owned())) };
+    same(tx, app, actor, id, &there).await?;
+    Ok(Made::before(there))
 }
 
 /// Makes durable what was done, then tells those who watch.

@@ -1,17 +1,33 @@
 //! Surveys: three to five questions, versioned, frozen once answered.
 
+pub mod batch;
+pub mod change;
 pub mod list;
 pub mod make;
 pub mod put;
 pub mod read;
 pub mod remove;
 
+use kept_api::surveys::NewSurvey;
+use kept_core::external;
 use kept_core::survey::SurveyBody;
 use kept_core::violation::Violation;
 use kept_store::{TenantTx, questions};
 
 use crate::app::App;
+use crate::customers::trimmed;
 use crate::error::AppError;
+
+/// A new survey as it will be stored.
+fn draft(new: &NewSurvey) -> Result<NewSurvey, AppError> {
+    let new = NewSurvey { external: new.external.as_ref().map(trimmed), ..new.clone() };
+    let mut faults = faults("/body", &new.body);
+    if let Some(there) = &new.external {
+        external::check("/external", &there.source, &there.id, &mut faults);
+    }
+    AppError::unless_empty(faults)?;
+    Ok(new)
+}
 
 /// What is wrong with a survey that stands at `at` in the input.
 fn faults(at: &str, body: &SurveyBody) -> Vec<Violation> {

@@ -13,6 +13,8 @@ operations! {
     POST "/asks" make_ask() [body: NewAsk] => Ask;
     /// Makes many asks.
     POST "/asks/batch" batch_asks() [body: Batch<NewAsk>] => BatchAnswer;
+    /// Makes the ask that has this id in that system; its link is told this once.
+    PUT "/asks/external/{source}/{id}" put_external_ask(source: &str, id: &str) [body: NewAsk] => Ask;
     /// One ask.
     GET "/asks/{id}" read_ask(id: AskId) => Ask;
     /// Takes an ask back: its link no longer works.

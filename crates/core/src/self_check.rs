@@ -22,7 +22,7 @@ pub enum SelfQuestion {
     Promised,
     /// Do you know whether they get more value from you than from others?
     Value,
-    /// Do you follow each complaint to its end?
+    /// Do you follow each complaint to its end: until the customer knows what came of it?
     Complaints,
     /// Do you know whom you do not hear?
     Unheard,

@@ -5,6 +5,7 @@ use diesel::sql_types::{
     Array, BigInt, Binary, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid,
 };
 use diesel_async::RunQueryDsl;
+use kept_api::External;
 use kept_api::asks::Ask;
 use kept_core::ask::{AskState, Channel, state_at};
 use kept_core::calendar::Instant;
@@ -14,6 +15,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::cached::cached;
+use crate::customers::external;
 use crate::db::TenantTx;
 use crate::error::StoreError;
 use crate::surveys::number;
@@ -40,6 +42,8 @@ pub struct AskRow {
     pub secret_hash: Option<[u8; 32]>,
     /// Until when it may be answered.
     pub expires_at: Instant,
+    /// Its id in another system.
+    pub external: Option<External>,
     /// When it was made.
     pub recorded_at: Instant,
     /// By whom.
@@ -72,6 +76,7 @@ impl StoredAsk {
             expires_at,
             recorded_at,
             response_id: self.response_id,
+            external: self.row.external.clone(),
             link: None,
         }
     }
@@ -103,6 +108,10 @@ struct Row {
     withdrawn_at: Option<Ts>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     response_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<Text>)]
+    external_source: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    external_id: Option<String>,
     #[diesel(sql_type = Timestamptz)]
     recorded_at: Ts,
     #[diesel(sql_type = Nullable<SqlUuid>)]
@@ -128,6 +137,7 @@ impl Row {
                 .map(|hash| digest(column("secret_hash"), self.id, hash))
                 .transpose()?,
             expires_at: self.expires_at.0,
+            external: external(self.external_source, self.external_id),
             recorded_at: self.recorded_at.0,
             recorded_by: self.recorded_by.map(MemberId),
         };
@@ -141,12 +151,12 @@ pub(crate) fn digest(column: At, row: Uuid, bytes: Vec<u8>) -> Result<[u8; 32], 
     <[u8; 32]>::try_from(bytes).map_err(|bytes| column.inconsistent(row, format!("{} bytes", bytes.len())))
 }
 
-/// Stores an ask, unless one with this id is there. Says whether it was stored.
+/// Stores an ask, unless one with this id or external id is there. Says whether it was stored.
 pub async fn create(tx: &mut TenantTx, ask: &AskRow) -> Result<bool, StoreError> {
     let made = cached(
         "INSERT INTO asks (org_id, id, customer_id, contact_id, survey_id, survey_version, channel, promise_id, \
-            touchpoint, secret_hash, expires_at, recorded_at, recorded_by) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            touchpoint, secret_hash, expires_at, external_source, external_id, recorded_at, recorded_by) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
     )
     .bind::<SqlUuid, _>(tx.org().0)
     .bind::<SqlUuid, _>(ask.id.0)
@@ -159,6 +169,8 @@ pub async fn create(tx: &mut TenantTx, ask: &AskRow) -> Result<bool, StoreError>
     .bind::<Text, _>(&ask.touchpoint)
     .bind::<Nullable<Binary>, _>(ask.secret_hash.map(Vec::from))
     .bind::<Timestamptz, _>(Ts(ask.expires_at))
+    .bind::<Nullable<Text>, _>(ask.external.as_ref().map(|external| &external.source))
+    .bind::<Nullable<Text>, _>(ask.external.as_ref().map(|external| &external.id))
     .bind::<Timestamptz, _>(Ts(ask.recorded_at))
     .bind::<Nullable<SqlUuid>, _>(ask.recorded_by.map(|id| id.0))
     .execute(tx.conn()?)
@@ -174,6 +186,19 @@ pub async fn get(tx: &mut TenantTx, id: AskId) -> Result<Option<StoredAsk>, Stor
         .get_result(tx.conn()?)
         .await
         .optional()?;
+    row.map(Row::read).transpose()
+}
+
+/// The ask that another system knows by this id.
+pub async fn by_external(tx: &mut TenantTx, external: &External) -> Result<Option<StoredAsk>, StoreError> {
+    let row: Option<Row> =
+        cached("SELECT * FROM asks WHERE org_id = ? AND external_source = ? AND external_id = ?")
+            .bind::<SqlUuid, _>(tx.org().0)
+            .bind::<Text, _>(&external.source)
+            .bind::<Text, _>(&external.id)
+            .get_result(tx.conn()?)
+            .await
+            .optional()?;
     row.map(Row::read).transpose()
 }
 

@@ -4,10 +4,11 @@ mod row;
 mod take_back;
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Integer, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kept_api::External;
 use kept_api::behaviours::Behaviour;
+use kept_api::page::DaySort;
 use kept_core::behaviour::BehaviourKind;
 use kept_core::calendar::{Day, Instant};
 use kept_core::ids::{BehaviourId, CustomerId, ImportId};
@@ -16,7 +17,7 @@ use uuid::Uuid;
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
 use crate::schema::behaviours;
-use crate::types::{Ts, at};
+use crate::types::{Ts, at, direction};
 
 pub use take_back::take_back;
 
@@ -204,22 +205,25 @@ impl Filter {
     }
 }
 
-/// At most `limit` deeds, newest first, after one of them.
+/// At most `limit` deeds in the order of `sort`, after one of them.
 pub async fn list(
     tx: &mut TenantTx,
     filter: &Filter,
+    sort: DaySort,
     after: Option<(Day, BehaviourId)>,
     limit: u32,
 ) -> Result<Vec<Behaviour>, StoreError> {
+    let (beyond, turn, start) = direction(sort);
+    let (day, id) = after.map_or(start, |(day, id)| (day.number(), id.0));
     let sql = format!(
-        "SELECT {COLUMNS} FROM {FROM} WHERE {} AND ($2::int IS NULL OR (b.day, b.id) < ($2, $3)) \
-         ORDER BY b.day DESC, b.id DESC LIMIT $4",
+        "SELECT {COLUMNS} FROM {FROM} WHERE {} AND (b.day, b.id) {beyond} ($2, $3) \
+         ORDER BY b.day {turn}, b.id {turn} LIMIT $4",
         filter.conditions()
     );
     let rows: Vec<Row> = diesel::sql_query(sql)
         .bind::<SqlUuid, _>(tx.org().0)
-        .bind::<Nullable<Integer>, _>(after.map(|(day, _)| day.number()))
-        .bind::<Nullable<SqlUuid>, _>(after.map(|(_, id)| id.0))
+        .bind::<Integer, _>(day)
+        .bind::<SqlUuid, _>(id)
         .bind::<BigInt, _>(i64::from(limit))
         .load(tx.conn()?)
         .await?;

@@ -2,13 +2,16 @@
 
 mod take_back;
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kept_api::External;
-use kept_api::contacts::Contact;
+use kept_api::contacts::{Contact, ContactSort};
 use kept_api::search::SearchKind;
 use kept_core::calendar::Instant;
 use kept_core::contact::{Consents, ContactRole};
+use kept_core::customer::name_key;
 use kept_core::ids::{ContactId, CustomerId, ImportId};
 use uuid::Uuid;
 
@@ -27,6 +30,7 @@ pub use take_back::take_back;
 #[diesel(table_name = contacts, treat_none_as_default_value = false, treat_none_as_null = true)]
 struct Said {
     name: String,
+    name_key: String,
     role: String,
     critical: bool,
     phone: String,
@@ -43,6 +47,7 @@ impl Said {
     fn of(contact: &Contact) -> Self {
         Self {
             name: contact.name.clone(),
+            name_key: name_key(&contact.name),
             role: contact.role.as_str().to_owned(),
             critical: contact.critical,
             phone: contact.phone.clone(),
@@ -202,11 +207,15 @@ pub struct Filter {
     pub updated_since: Option<Instant>,
 }
 
-/// At most `limit` contacts in the order in which they were added, after one of them.
+/// Where a page ended: name and id of its last contact.
+pub type Position = (String, ContactId);
+
+/// At most `limit` contacts in the order of `sort`, after one of them.
 pub async fn list(
     tx: &mut TenantTx,
     filter: &Filter,
-    after: Option<ContactId>,
+    sort: ContactSort,
+    after: Option<&Position>,
     limit: u32,
 ) -> Result<Vec<Contact>, StoreError> {
     let mut query = contacts::table
@@ -214,13 +223,15 @@ pub async fn list(
         .limit(i64::from(limit))
         .select(Row::as_select())
         .into_boxed();
-    query = match filter.customer {
-        Some(customer) => query.filter(contacts::customer_id.eq(customer.0)).order((
-            contacts::org_id,
-            contacts::customer_id,
-            contacts::id,
-        )),
-        None => query.order((contacts::org_id, contacts::id)),
+    if let Some(customer) = filter.customer {
+        query = query.filter(contacts::customer_id.eq(customer.0));
+    }
+    query = match (sort, filter.customer) {
+        (ContactSort::Name, _) => query.order((contacts::org_id, contacts::name_key, contacts::id)),
+        (ContactSort::Recorded, Some(_)) => {
+            query.order((contacts::org_id, contacts::customer_id, contacts::id))
+        }
+        (ContactSort::Recorded, None) => query.order((contacts::org_id, contacts::id)),
     };
     if let Some(role) = filter.role {
         query = query.filter(contacts::role.eq(role.as_str()));
@@ -231,9 +242,15 @@ pub async fn list(
     if let Some(since) = filter.updated_since {
         query = query.filter(contacts::updated_at.ge(Ts(since)));
     }
-    if let Some(after) = after {
-        query = query.filter(contacts::id.gt(after.0));
-    }
+    query = match (sort, after) {
+        (_, None) => query,
+        (ContactSort::Recorded, Some((_, id))) => query.filter(contacts::id.gt(id.0)),
+        (ContactSort::Name, Some((name, id))) => {
+            let after = "(contacts.name_key, contacts.id) > (";
+            let after = sql::<Bool>(after).bind::<Text, _>(name_key(name)).sql(", ");
+            query.filter(after.bind::<SqlUuid, _>(id.0).sql(")"))
+        }
+    };
     let rows: Vec<Row> = query.load(tx.conn()?).await?;
     rows.into_iter().map(Row::read).collect()
 }

@@ -5,10 +5,11 @@ mod steps;
 mod take_back;
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Integer, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kept_api::External;
 use kept_api::feedback::Feedback;
+use kept_api::page::DaySort;
 use kept_core::calendar::{Day, Instant};
 use kept_core::component::Component;
 use kept_core::feedback::{FeedbackKind, FeedbackState, Giver};
@@ -19,7 +20,7 @@ use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
 use crate::imports::before;
 use crate::schema::feedback;
-use crate::types::Ts;
+use crate::types::{Ts, direction};
 
 pub use steps::{NewStep, append, history};
 pub use take_back::take_back;
@@ -217,22 +218,25 @@ impl Filter {
     }
 }
 
-/// At most `limit` pieces of feedback, newest first, after one of them; without their steps.
+/// At most `limit` pieces of feedback in the order of `sort`, after one of them; without their steps.
 pub async fn list(
     tx: &mut TenantTx,
     filter: &Filter,
+    sort: DaySort,
     after: Option<(Day, FeedbackId)>,
     limit: u32,
 ) -> Result<Vec<Feedback>, StoreError> {
+    let (beyond, turn, start) = direction(sort);
+    let (day, id) = after.map_or(start, |(day, id)| (day.number(), id.0));
     let sql = format!(
-        "SELECT {COLUMNS} FROM {FROM} WHERE {} AND ($2::int IS NULL OR (f.day, f.id) < ($2, $3)) \
-         ORDER BY f.day DESC, f.id DESC LIMIT $4",
+        "SELECT {COLUMNS} FROM {FROM} WHERE {} AND (f.day, f.id) {beyond} ($2, $3) \
+         ORDER BY f.day {turn}, f.id {turn} LIMIT $4",
         filter.conditions()
     );
     let rows: Vec<Row> = diesel::sql_query(sql)
         .bind::<SqlUuid, _>(tx.org().0)
-        .bind::<Nullable<Integer>, _>(after.map(|(day, _)| day.number()))
-        .bind::<Nullable<SqlUuid>, _>(after.map(|(_, id)| id.0))
+        .bind::<Integer, _>(day)
+        .bind::<SqlUuid, _>(id)
         .bind::<BigInt, _>(i64::from(limit))
         .load(tx.conn()?)
         .await?;

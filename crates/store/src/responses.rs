@@ -1,14 +1,13 @@
 //! Responses and their answers. A correction is a new row; the row before keeps its contents.
 
+mod list;
 mod rows;
 mod take_back;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
-use diesel::sql_types::{
-    Array, BigInt, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
-};
+use diesel::sql_types::{Array, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use futures_util::try_join;
 use kept_api::External;
@@ -29,6 +28,7 @@ use crate::outcomes::{self, Of};
 use crate::types::{Ts, at};
 use crate::{histograms, votes};
 
+pub use list::{Filter, Position, list};
 pub use take_back::take_back;
 
 /// A response to be recorded. Its segment is the customer's.
@@ -310,62 +310,6 @@ pub async fn get(tx: &mut TenantTx, id: ResponseId) -> Result<Option<Response>, 
     .load(tx.conn()?)
     .await?;
     Ok(with_answers(tx, rows).await?.pop())
-}
-
-/// Which responses.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Only this customer's.
-    pub customer: Option<CustomerId>,
-    /// Only those to this survey.
-    pub survey: Option<SurveyId>,
-    /// Only those about this promise.
-    pub promise: Option<PromiseId>,
-    /// Only those that came by this way.
-    pub channel: Option<Channel>,
-    /// Only those given on this day or later.
-    pub from: Option<Day>,
-    /// Only those given on this day or earlier.
-    pub to: Option<Day>,
-    /// Only those recorded at this instant or later.
-    pub since: Option<Instant>,
-}
-
-/// At most `limit` responses, the latest day first, after a position; those that a correction has taken the place of are
-/// left out.
-pub async fn list(
-    tx: &mut TenantTx,
-    filter: &Filter,
-    after: Option<(Day, ResponseId)>,
-    limit: u32,
-) -> Result<Vec<Response>, StoreError> {
-    let (day, id) = after.map_or((i32::MAX, Uuid::max()), |(day, id)| (day.number(), id.0));
-    // Typed values, written out, so that no text gets in.
-    let mut only = vec!["r.superseded_at IS NULL".to_owned()];
-    only.extend(filter.customer.map(|id| format!("r.customer_id = '{id}'::uuid")));
-    only.extend(filter.survey.map(|id| format!("r.survey_id = '{id}'::uuid")));
-    only.extend(filter.promise.map(|id| format!("r.promise_id = '{id}'::uuid")));
-    only.extend(filter.channel.map(|channel| format!("r.channel = '{}'", channel.as_str())));
-    only.extend(filter.from.map(|day| format!("r.day >= {}", day.number())));
-    only.extend(filter.to.map(|day| format!("r.day <= {}", day.number())));
-    only.extend(filter.since.map(|at| format!("r.recorded_at >= '{at}'::timestamptz")));
-    let of_customer = if filter.customer.is_some() { "r.customer_id DESC, " } else { "" };
-    let sql = format!(
-        "SELECT r.*, c.name AS customer, m.name AS member FROM responses r \
-         JOIN customers c ON c.org_id = r.org_id AND c.id = r.customer_id \
-         LEFT JOIN members m ON m.org_id = r.org_id AND m.id = r.recorded_by \
-         WHERE r.org_id = $1 AND (r.day, r.id) < ($2, $3) AND {} \
-         ORDER BY r.org_id DESC, {of_customer}r.day DESC, r.id DESC LIMIT $4",
-        only.join(" AND ")
-    );
-    let rows: Vec<Row> = diesel::sql_query(sql)
-        .bind::<SqlUuid, _>(tx.org().0)
-        .bind::<Integer, _>(day)
-        .bind::<SqlUuid, _>(id)
-        .bind::<BigInt, _>(i64::from(limit))
-        .load(tx.conn()?)
-        .await?;
-    with_answers(tx, rows).await
 }
 
 #[derive(QueryableByName)]

@@ -156,6 +156,7 @@ diesel::table! {
         id -> Uuid,
         customer_id -> Uuid,
         name -> Text,
+        name_key -> Text,
         role -> Text,
         critical -> Bool,
         phone -> Text,
@@ -338,6 +339,8 @@ diesel::table! {
     surveys (org_id, id) {
         org_id -> Uuid,
         id -> Uuid,
+        external_source -> Nullable<Text>,
+        external_id -> Nullable<Text>,
         recorded_at -> Timestamptz,
     }
 }
@@ -369,6 +372,8 @@ diesel::table! {
         expires_at -> Timestamptz,
         withdrawn_at -> Nullable<Timestamptz>,
         response_id -> Nullable<Uuid>,
+        external_source -> Nullable<Text>,
+        external_id -> Nullable<Text>,
         recorded_at -> Timestamptz,
         recorded_by -> Nullable<Uuid>,
     }

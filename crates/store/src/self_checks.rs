@@ -111,3 +111,25 @@ pub async fn graded(tx: &mut TenantTx, closed: Day) -> Result<u64, StoreError> {
     .await?;
     Ok(found.n.unsigned_abs())
 }
+
+/// Complaints in the customers' own words on the days `from` to `to`, and how many of them have come to their end: done,
+/// or not done and why, and the customer knows it.
+pub async fn complaints(tx: &mut TenantTx, from: Day, to: Day) -> Result<(u64, u64), StoreError> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = BigInt)]
+        all: i64,
+        #[diesel(sql_type = BigInt)]
+        ended: i64,
+    }
+    let found: Found = cached(
+        "SELECT count(*) AS \"all\", count(*) FILTER (WHERE told) AS ended FROM feedback \
+         WHERE org_id = ? AND day BETWEEN ? AND ? AND kind = 'complaint' AND giver = 'customer'",
+    )
+    .bind::<SqlUuid, _>(tx.org().0)
+    .bind::<Integer, _>(from.number())
+    .bind::<Integer, _>(to.number())
+    .get_result(tx.conn()?)
+    .await?;
+    Ok((found.all.unsigned_abs(), found.ended.unsigned_abs()))
+}

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Integer, Jsonb, Nullable, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use kept_api::External;
 use kept_api::search::SearchKind;
 use kept_api::surveys::Survey;
 use kept_core::calendar::Instant;
@@ -14,6 +15,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::cached::cached;
+use crate::customers::external;
 use crate::db::TenantTx;
 use crate::error::{StoreError, ensure};
 use crate::search;
@@ -31,6 +33,10 @@ struct Row {
     frozen: bool,
     #[diesel(sql_type = BigInt)]
     responses: i64,
+    #[diesel(sql_type = Nullable<Text>)]
+    external_source: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    external_id: Option<String>,
     #[diesel(sql_type = Timestamptz)]
     recorded_at: Ts,
 }
@@ -43,6 +49,7 @@ impl Row {
             body: at("survey_versions", "body").json(self.id, self.body)?,
             frozen: self.frozen,
             responses: at("responses", "survey_id").integer(self.id, self.responses)?,
+            external: external(self.external_source, self.external_id),
             recorded_at: self.recorded_at.0,
         })
     }
@@ -51,7 +58,7 @@ impl Row {
 /// One survey in its newest version.
 pub async fn get(tx: &mut TenantTx, id: SurveyId) -> Result<Option<Survey>, StoreError> {
     let row: Option<Row> = cached(
-        "SELECT s.id, v.version, v.body, v.frozen, s.recorded_at, \
+        "SELECT s.id, v.version, v.body, v.frozen, s.external_source, s.external_id, s.recorded_at, \
             (SELECT count(*) FROM responses r WHERE r.org_id = s.org_id AND r.survey_id = s.id \
                 AND r.complete AND r.superseded_at IS NULL) AS responses \
          FROM surveys s JOIN survey_versions v ON v.org_id = s.org_id AND v.survey_id = s.id \
@@ -74,7 +81,7 @@ pub async fn list(
     limit: u32,
 ) -> Result<Vec<Survey>, StoreError> {
     let rows: Vec<Row> = cached(
-        "SELECT s.id, v.version, v.body, v.frozen, s.recorded_at, \
+        "SELECT s.id, v.version, v.body, v.frozen, s.external_source, s.external_id, s.recorded_at, \
             (SELECT count(*) FROM responses r WHERE r.org_id = s.org_id AND r.survey_id = s.id \
                 AND r.complete AND r.superseded_at IS NULL) AS responses \
          FROM surveys s JOIN LATERAL (SELECT version, body, frozen, changed_at FROM survey_versions v \
@@ -92,20 +99,43 @@ pub async fn list(
     rows.into_iter().map(Row::read).collect()
 }
 
-/// Makes a survey with its first version, unless one with this id is there. Says whether it was made.
+/// The survey that another system knows by this id.
+pub async fn by_external(tx: &mut TenantTx, external: &External) -> Result<Option<SurveyId>, StoreError> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = SqlUuid)]
+        id: Uuid,
+    }
+    let found: Option<Found> =
+        cached("SELECT id FROM surveys WHERE org_id = ? AND external_source = ? AND external_id = ?")
+            .bind::<SqlUuid, _>(tx.org().0)
+            .bind::<Text, _>(&external.source)
+            .bind::<Text, _>(&external.id)
+            .get_result(tx.conn()?)
+            .await
+            .optional()?;
+    Ok(found.map(|found| SurveyId(found.id)))
+}
+
+/// Makes a survey with its first version, unless one with this id or external id is there. Says whether it was made.
 pub async fn create(
     tx: &mut TenantTx,
     id: SurveyId,
+    external: Option<&External>,
     body: &SurveyBody,
     now: Instant,
 ) -> Result<bool, StoreError> {
-    let made =
-        cached("INSERT INTO surveys (org_id, id, recorded_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-            .bind::<SqlUuid, _>(tx.org().0)
-            .bind::<SqlUuid, _>(id.0)
-            .bind::<Timestamptz, _>(Ts(now))
-            .execute(tx.conn()?)
-            .await?;
+    let made = cached(
+        "INSERT INTO surveys (org_id, id, external_source, external_id, recorded_at) VALUES (?, ?, ?, ?, ?) \
+         ON CONFLICT DO NOTHING",
+    )
+    .bind::<SqlUuid, _>(tx.org().0)
+    .bind::<SqlUuid, _>(id.0)
+    .bind::<Nullable<Text>, _>(external.map(|external| &external.source))
+    .bind::<Nullable<Text>, _>(external.map(|external| &external.id))
+    .bind::<Timestamptz, _>(Ts(now))
+    .execute(tx.conn()?)
+    .await?;
     if made == 1 {
         add_version(tx, id, 1, body, now).await?;
     }

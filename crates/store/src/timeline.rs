@@ -4,7 +4,9 @@ use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Integer, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kept_api::evidence::TimelineEntry;
+use kept_api::page::DaySort;
 use kept_api::promises::Promise;
+use kept_api::responses::ResponseSort;
 use kept_core::calendar::Day;
 use kept_core::ids::{BehaviourId, CustomerId, FeedbackId, PromiseId, ResponseId};
 use serde::{Deserialize, Serialize};
@@ -89,17 +91,20 @@ pub async fn list(
     let mut entries = Vec::new();
     let (day, id) = start.bound(Kind::Answered);
     let of_customer = responses::Filter { customer: Some(customer), ..responses::Filter::default() };
-    for response in responses::list(tx, &of_customer, Some((day, ResponseId(id))), limit).await? {
+    let after = Some(responses::Position::on(day, ResponseId(id)));
+    for response in responses::list(tx, &of_customer, ResponseSort::LatestDay, after, limit).await? {
         entries.push(TimelineEntry::Response { day: response.day, response });
     }
     let (day, id) = start.bound(Kind::Said);
     let of_customer = feedback::Filter { customer: Some(customer), ..feedback::Filter::default() };
-    for feedback in feedback::list(tx, &of_customer, Some((day, FeedbackId(id))), limit).await? {
+    let after = Some((day, FeedbackId(id)));
+    for feedback in feedback::list(tx, &of_customer, DaySort::Latest, after, limit).await? {
         entries.push(TimelineEntry::Feedback { day: feedback.day, feedback });
     }
     let (day, id) = start.bound(Kind::Did);
     let of_customer = behaviours::Filter { customer: Some(customer), ..behaviours::Filter::default() };
-    for behaviour in behaviours::list(tx, &of_customer, Some((day, BehaviourId(id))), limit).await? {
+    let after = Some((day, BehaviourId(id)));
+    for behaviour in behaviours::list(tx, &of_customer, DaySort::Latest, after, limit).await? {
         entries.push(TimelineEntry::Behaviour { day: behaviour.day, behaviour });
     }
     let made = places(tx, MADE, customer, as_of, start.bound(Kind::Made), limit).await?;

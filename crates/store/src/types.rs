@@ -8,10 +8,12 @@ use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Timestamptz;
+use kept_api::page::DaySort;
 use kept_core::calendar::{Day, Instant, Month};
 use serde::Serialize;
 use serde::de::value::{Error as WordError, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
+use uuid::Uuid;
 
 use crate::error::StoreError;
 
@@ -24,6 +26,14 @@ pub enum Change {
     Changed,
     /// It was there just so.
     Same,
+}
+
+/// What comes after a place in the order of days, how an index is read in it, and the place before all others.
+pub(crate) const fn direction(sort: DaySort) -> (&'static str, &'static str, (i32, Uuid)) {
+    match sort {
+        DaySort::Latest => ("<", "DESC", (i32::MAX, Uuid::max())),
+        DaySort::Earliest => (">", "ASC", (i32::MIN, Uuid::nil())),
+    }
 }
 
 /// Postgres counts from 2000-01-01, an [`Instant`] from 1970-01-01; in microseconds.

@@ -97,6 +97,7 @@ fn new_ask(survey: SurveyId, customer: CustomerId) -> NewAsk {
         promise_id: None,
         touchpoint: String::new(),
         days: None,
+        external: None,
     }
 }
 
@@ -218,7 +219,7 @@ impl SurveyBuilder<'_> {
     /// Makes it.
     pub async fn make(self) -> Survey {
         let client = self.client;
-        let new = NewSurvey { id: None, body: self.body() };
+        let new = NewSurvey { id: None, body: self.body(), external: None };
         client.make_survey(&new).await.expect("a survey")
     }
 }

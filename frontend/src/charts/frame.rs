@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::geometry;
 use crate::format;
 use crate::i18n::{charts, ui};
+use crate::keyboard::{self, Shortcut};
 use crate::ui::{Choice, Segmented};
 
 /// One value of a chart.
@@ -140,6 +141,7 @@ pub fn ChartWithTable(
             active.set(Some(i));
         }
     };
+    keyboard::note(Shortcut::Point, geometry::step_keys());
     let (title_id, text_id) = (format!("c-{name}"), format!("c-{name}-text"));
     let choices =
         vec![Choice::new("chart", charts::show_chart()), Choice::new("table", charts::show_table())];

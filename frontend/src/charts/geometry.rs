@@ -115,6 +115,12 @@ pub(crate) fn step(key: &str, now: Option<usize>, n: usize) -> Option<usize> {
     }
 }
 
+/// The keys that [`step`] knows.
+pub(crate) fn step_keys() -> Vec<&'static str> {
+    let all = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
+    all.into_iter().filter(|key| step(key, None, 1).is_some()).collect()
+}
+
 /// A percentage as an attribute.
 pub(crate) fn percent(value: f64) -> String {
     format!("{value:.3}%")

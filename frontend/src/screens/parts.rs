@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 
 use super::{
     Account, Audit, CallPage, CustomerNew, CustomerPage, Data, Drivers, ImportPage, ImportRun, Join, Keys,
-    MadeBody, Model, Organisation, People, Reset, SelfCheck, SetUp, SurveyEdit, SurveyNew, Surveys,
+    KeysBody, MadeBody, Model, Organisation, People, Reset, SelfCheck, SetUp, SurveyEdit, SurveyNew, Surveys,
 };
 use crate::problem::ApiError;
 use crate::shell::Alone;
@@ -82,6 +82,7 @@ parts! {
     customer: call_page = CallPage in shell;
     insight: drivers = Drivers in shell;
     made: made = MadeBody in shell;
+    made: keys_of_page = KeysBody in shell;
     sources: surveys = Surveys in shell;
     sources: survey_new = SurveyNew in shell;
     sources: survey_edit = SurveyEdit in shell;

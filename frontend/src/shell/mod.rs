@@ -2,6 +2,7 @@
 
 mod account;
 mod alone;
+mod keys;
 mod language;
 mod observe;
 pub(crate) mod palette;
@@ -18,6 +19,7 @@ use leptos_router::hooks::use_location;
 use crate::browser;
 use crate::charts;
 use crate::i18n::shell;
+use crate::keyboard::Keyboard;
 use crate::made::{MadePanel, Making};
 use crate::screens::customer::{Outbox, Unsent};
 use crate::ui::{Link, ToastRegion};
@@ -25,6 +27,7 @@ use crate::ui::{Link, ToastRegion};
 /// The frame of the app for a member who is signed in.
 #[component]
 pub fn Shell() -> impl IntoView {
+    Keyboard::provide();
     Outbox::provide();
     Observing::provide();
     Making::provide();
@@ -58,6 +61,7 @@ pub fn Shell() -> impl IntoView {
         <MadePanel />
         <observe::Observe />
         <palette::PaletteDialog />
+        <keys::KeysDialog />
         <ToastRegion />
     }
 }

@@ -14,9 +14,10 @@ use leptos_router::hooks::use_location;
 use web_sys::KeyboardEvent;
 
 use self::find::FindCustomer;
-use crate::browser::{focus_soon, fresh_uuid, is_taken};
+use crate::browser::{focus_soon, fresh_uuid};
 use crate::client;
 use crate::i18n::{deeds as texts, promise};
+use crate::keyboard::{Shortcut, bind};
 use crate::screens::form::{Trouble, choices, from_word};
 use crate::state::Session;
 use crate::ui::{Button, ButtonKind, Dialog, Segmented, Select, TextArea, Toasts};
@@ -127,14 +128,7 @@ fn customer_at(path: &str) -> Option<CustomerId> {
 pub(super) fn Observe() -> impl IntoView {
     let (session, observing, draft) = (Session::get(), Observing::get(), Draft::blank());
     let pathname = use_location().pathname;
-    let listener = window_event_listener(leptos::ev::keydown, move |event| {
-        let wanted = matches!(event.key().as_str(), "o" | "O") && !is_taken(&event);
-        if wanted && untrack(|| session.may(Action::WriteCustomers)) {
-            event.prevent_default();
-            observing.open.set(true);
-        }
-    });
-    on_cleanup(move || listener.remove());
+    bind(Shortcut::Observe, move || session.may(Action::WriteCustomers), move || observing.open.set(true));
     Effect::new(move |_| {
         if observing.open.get() {
             draft.begin(pathname.with_untracked(|path| customer_at(path)));

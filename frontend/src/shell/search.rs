@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::palette::Palette;
 use crate::i18n::shell;
+use crate::keyboard::Shortcut;
 use crate::ui::{Icon, IconName};
 
 /// Opens the palette; `/` and `Ctrl K` do so from anywhere that is no field itself.
@@ -16,13 +17,13 @@ pub(super) fn SearchButton() -> impl IntoView {
                 type="button"
                 class="k-search__open"
                 aria-haspopup="dialog"
-                aria-keyshortcuts="/ Control+K"
+                aria-keyshortcuts=Shortcut::Search.aria()
                 on:click=move |_| palette.show()
             >
                 <Icon name=IconName::Search />
                 <span class="k-search__words">{shell::search_label()}</span>
                 <kbd class="k-search__key" aria-hidden="true">
-                    {shell::search_key()}
+                    {Shortcut::Search.sign()}
                 </kbd>
             </button>
         </search>

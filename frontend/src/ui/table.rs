@@ -6,6 +6,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::icon::{Icon, IconName};
 use crate::i18n::ui;
+use crate::keyboard::{self, Shortcut};
 use crate::made::{Figure, HowMade};
 use crate::url::use_carry;
 
@@ -109,6 +110,7 @@ pub fn Table(
 ) -> impl IntoView {
     let heads = columns.into_iter().map(|column| head(column, sort, on_sort));
     let label = caption.clone();
+    keyboard::note(Shortcut::Row, Shortcut::Row.keys().to_vec());
     view! {
         <div class="k-table" tabindex="0" role="region" aria-label=label on:keydown=move_between_rows>
             <table class="k-table__table">
@@ -201,11 +203,11 @@ pub fn TableRow(
 
 /// Arrow keys go to the link of the row above or below.
 fn move_between_rows(event: KeyboardEvent) {
-    let down = match event.key().as_str() {
-        "ArrowDown" => true,
-        "ArrowUp" => false,
-        _ => return,
-    };
+    let key = event.key();
+    if !Shortcut::Row.keys().contains(&key.as_str()) {
+        return;
+    }
+    let down = key == "ArrowDown";
     let Some(target) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) else { return };
     let Ok(Some(row)) = target.closest(".k-table__row") else { return };
     let next = if down { row.next_element_sibling() } else { row.previous_element_sibling() };

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use super::badge::Tone;
 use super::icon::{Icon, IconName};
-use crate::browser;
 use crate::i18n::ui;
+use crate::keyboard::{Shortcut, bind};
 
 /// How long good news stays. Bad news stays until it is dismissed.
 const SHOWN: Duration = Duration::from_secs(6);
@@ -96,24 +96,20 @@ impl Toasts {
     }
 
     /// Takes back the newest that can be.
-    fn undo_newest(self) -> bool {
+    fn undo_newest(self) {
         let newest = self.list.with_untracked(|list| {
             list.iter().rev().find_map(|toast| toast.undo.clone().map(|undo| (toast.number, undo)))
         });
-        newest.map(|(number, undo)| self.undo(number, &undo)).is_some()
+        if let Some((number, undo)) = newest {
+            self.undo(number, &undo);
+        }
     }
 }
 
 /// `Ctrl Z` takes back what was done last, except where text is being typed: there it belongs to the browser.
 fn keys(toasts: Toasts) {
-    let listener = window_event_listener(leptos::ev::keydown, move |event| {
-        let command = (event.ctrl_key() || event.meta_key()) && !event.shift_key() && !event.alt_key();
-        let ours = command && event.key().eq_ignore_ascii_case("z") && !browser::is_typing(&event);
-        if ours && !browser::is_dialog_open() && toasts.undo_newest() {
-            event.prevent_default();
-        }
-    });
-    on_cleanup(move || listener.remove());
+    let may = move || toasts.list.with(|list| list.iter().any(|toast| toast.undo.is_some()));
+    bind(Shortcut::Undo, may, move || toasts.undo_newest());
 }
 
 /// Where the words appear; once, in the shell.
@@ -128,7 +124,7 @@ pub fn ToastRegion() -> impl IntoView {
                 <button
                     type="button"
                     class="k-button k-button--quiet k-toast__undo"
-                    aria-keyshortcuts="Control+Z"
+                    aria-keyshortcuts=Shortcut::Undo.aria()
                     on:click=press
                 >
                     {ui::undo()}

@@ -62,6 +62,8 @@ export class Account {
     this.page = page;
     this.skip = page.getByRole('link', { name: 'Skip to the content' });
     this.button = page.getByRole('button', { name: /^Account of/ });
+    this.menu = page.locator('#account');
+    this.others = page.getByRole('group', { name: 'Switch to' }).getByRole('button');
   }
 
   async signOut() {

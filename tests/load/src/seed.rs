@@ -52,9 +52,9 @@ pub(crate) async fn asks(stage: &Stage, number: u64) -> SurveyId {
                 'active', now(), now() FROM generate_series(1, {last}) n"
         ),
         format!(
-            "INSERT INTO contacts (org_id, id, customer_id, name, role, critical, phone, email, language, time_zone, \
+            "INSERT INTO contacts (org_id, id, customer_id, name, name_key, role, critical, phone, email, language, time_zone, \
                 do_not_contact, recorded_at, updated_at) \
-             SELECT '{org}', load_id(2, n), load_id(1, n), 'Contact ' || n, 'unknown', false, '', '', '', '', false, now(), now() \
+             SELECT '{org}', load_id(2, n), load_id(1, n), 'Contact ' || n, 'contact ' || n, 'unknown', false, '', '', '', '', false, now(), now() \
              FROM generate_series(1, {last}) n"
         ),
         format!(

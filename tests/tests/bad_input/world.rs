@@ -216,11 +216,16 @@ pub(crate) fn good(operation: &str) -> Option<Value> {
             replies["id"] = json!("{fresh}");
             replies
         }
-        "make_survey" => json!({ "body": survey }),
+        "make_survey" => json!({ "body": survey, "external": { "source": "crm", "id": "{fresh}" } }),
+        "put_external_survey" => json!({ "body": survey }),
         "change_survey" => survey,
         "make_ask" => json!({
             "customer_id": "{customer}", "contact_id": "{contact}", "survey_id": "{survey}", "channel": "link",
             "promise_id": "{promise}", "touchpoint": "delivery", "days": 30,
+            "external": { "source": "crm", "id": "{fresh}" },
+        }),
+        "put_external_ask" => json!({
+            "customer_id": "{customer}", "survey_id": "{survey}", "channel": "phone", "days": 30,
         }),
         "take_down_response" => json!({ "id": "{fresh}", "ask_id": "{call}", "answers": answers }),
         "submit_response" => json!({ "id": "{fresh}", "answers": answers }),

@@ -1,3 +1,4 @@
+use kept_api::feedback::Feedback;
 use kept_api::page::Page;
 use kept_api::paths;
 use kept_api::problem::Code;
@@ -64,16 +65,47 @@ async fn beside_each_question_stands_what_is_measured() {
     let owner = app.owner().await;
     let empty: SelfCheckMeasures = owner.get(&at("/insights/self-check")).await.into();
     assert_eq!(empty.as_of, None);
+    assert_eq!(empty.measures[5].figure, None, "where there is no complaint nothing is said of them");
     let survey = survey(&owner).await;
     let heard = owner.customer("Heard").make().await.id;
     let silent = owner.customer("Silent").make().await.id;
     says(&app, &owner, survey, heard, [5, 4, 4]).await;
     owner.promise(silent, "Delivered", "2026-03-10").make().await;
+    let complaint = |text: &str, giver: &str, day: &str| {
+        json!({ "customer_id": silent, "kind": "complaint", "giver": giver, "text": text,
+                "component": "delivery", "day": day })
+    };
+    let mut made = Vec::new();
+    for (text, giver, day) in [
+        ("Late", "customer", "2026-03-01"),
+        ("Late again", "customer", "2025-04-01"),
+        ("Broken", "customer", "2026-02-01"),
+        // What is longer ago and what staff believe is not counted.
+        ("Long ago", "customer", "2025-03-31"),
+        ("They seem cross", "member", "2026-03-01"),
+    ] {
+        let feedback: Feedback = owner.post(&at("/feedback"), &complaint(text, giver, day)).await.into();
+        made.push(feedback.id);
+    }
+    let steps = ["acknowledge", "decide", "decline", "tell"];
+    for (id, far) in [(made[0], 4), (made[1], 3), (made[3], 4)] {
+        for step in &steps[..far] {
+            owner.post(&paths::feedback_steps(id), &json!({ "step": step, "words": "So it is" })).await.ok();
+        }
+    }
     work(&app).await;
     let found: SelfCheckMeasures = owner.get(&at("/insights/self-check")).await.into();
     let of = |count, of| Some(MeasuredFigure { count, of });
-    let expected =
-        [of(1, Some(2)), of(1, None), of(1, Some(2)), of(1, None), of(1, None), None, of(1, Some(2)), None];
+    let expected = [
+        of(1, Some(2)),
+        of(1, None),
+        of(1, Some(2)),
+        of(1, None),
+        of(1, None),
+        of(1, Some(3)),
+        of(1, Some(2)),
+        None,
+    ];
     assert_eq!(found.measures.iter().map(|one| one.figure).collect::<Vec<_>>(), expected);
     assert_eq!(found.measures.iter().map(|one| one.question).collect::<Vec<_>>(), SelfQuestion::ALL);
 }

@@ -30,6 +30,7 @@ async fn a_link_is_shown_once_and_its_secret_is_not_stored() {
         promise_id: None,
         touchpoint: "delivery".to_owned(),
         days: Some(2),
+        external: None,
     };
     let first = agent.post(ASKS, &new).await;
     assert_eq!(first.status, 201);

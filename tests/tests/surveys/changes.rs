@@ -20,7 +20,7 @@ async fn a_survey_is_made_once_however_often_it_is_sent() {
     let app = TestApp::start().await;
     let manager = app.manager().await;
     let id = Some(SurveyId(Uuid::from_u128(7)));
-    let new = NewSurvey { id, body: manager.survey("After delivery").body() };
+    let new = NewSurvey { id, body: manager.survey("After delivery").body(), external: None };
     let first = manager.post(SURVEYS, &new).await;
     assert_eq!(first.status, 201);
     let made: Survey = first.into();
@@ -28,7 +28,7 @@ async fn a_survey_is_made_once_however_often_it_is_sent() {
     let again = manager.post(SURVEYS, &new).await;
     assert_eq!(again.status, 200);
     assert_eq!(again.into::<Survey>(), made);
-    let other = NewSurvey { id, body: manager.survey("Something else").body() };
+    let other = NewSurvey { id, body: manager.survey("Something else").body(), external: None };
     manager.post(SURVEYS, &other).await.refused(Code::Conflict);
     assert_eq!(manager.get(&paths::survey(made.id)).await.into::<Survey>(), made);
 }

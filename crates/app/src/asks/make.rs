@@ -1,15 +1,18 @@
 //! Asks a contact, or begins a call.
 
+use kept_api::External;
 use kept_api::asks::{Ask, NewAsk};
 use kept_api::paths;
 use kept_core::access::Action;
 use kept_core::ask::Channel;
+use kept_core::external;
 use kept_core::ids::AskId;
 use kept_core::violation::{Violation, check_optional_text};
 use kept_store::TenantTx;
 use kept_store::asks::{self as store, AskRow, StoredAsk};
 
 use crate::app::{Actor, App};
+use crate::customers::trimmed;
 use crate::error::AppError;
 use crate::made::Made;
 use crate::publish;
@@ -24,7 +27,7 @@ const MAX_DAYS: u32 = 365;
 const SECONDS_OF_A_DAY: i64 = 86_400;
 
 /// Makes it; by a link the answer holds the link, this once: only the hash of its secret is stored. Where its maker
-/// chose the id, sending the same again makes it once, and then the link is not there any more. Who has lost it
+/// chose the id or an external id, sending the same again makes it once, and then the link is not there any more. Who has lost it
 /// withdraws the ask and makes another.
 pub async fn run(app: &App, actor: &Actor, new: NewAsk) -> Result<Made<Ask>, AppError> {
     actor.must(Action::Ask)?;
@@ -41,11 +44,10 @@ pub(super) async fn within(
     actor: &Actor,
     new: &NewAsk,
 ) -> Result<Made<Ask>, AppError> {
+    let new = &NewAsk { external: new.external.as_ref().map(trimmed), ..new.clone() };
     AppError::unless_empty(faults(new))?;
-    if let Some(id) = new.id
-        && let Some(there) = store::get(tx, id).await?
-    {
-        return again(app, new, &there);
+    if let Some(there) = there(tx, new).await? {
+        return again(tx, app, actor, new, &there).await;
     }
     let public_url = match (new.channel, &app.public_url) {
         (Channel::Link, None) => {
@@ -58,8 +60,8 @@ pub(super) async fn within(
     let (row, link) = row(tx, app, actor, new, public_url).await?;
     if !store::create(tx, &row).await? {
         // Somebody else was quicker with this id.
-        let there = store::get(tx, row.id).await?.ok_or(AppError::NotFound)?;
-        return again(app, new, &there);
+        let there = there(tx, new).await?.ok_or(AppError::NotFound)?;
+        return again(tx, app, actor, new, &there).await;
     }
     let stored = StoredAsk { row, withdrawn_at: None, response_id: None };
     let ask = stored.at(app.now());
@@ -79,6 +81,9 @@ fn faults(new: &NewAsk) -> Vec<Violation> {
         faults.push(Violation::new("/days", "out-of-range", format!("Between 1 and {MAX_DAYS}.")));
     }
     check_optional_text("/touchpoint", &new.touchpoint, MAX_TOUCHPOINT, &mut faults);
+    if let Some(External { source, id }) = &new.external {
+        external::check("/external", source, id, &mut faults);
+    }
     faults
 }
 
@@ -108,6 +113,7 @@ async fn row(
         touchpoint: new.touchpoint.trim().to_owned(),
         secret_hash: token.as_ref().map(Token::hash),
         expires_at: now.plus_seconds(seconds(new)),
+        external: new.external.clone(),
         recorded_at: now,
         recorded_by: actor.member(),
     };
@@ -149,19 +155,38 @@ fn unknown(pointer: &str, code: &str, words: &str) -> AppError {
     AppError::invalid(pointer, code, words)
 }
 
-/// The ask of this id, if it is just so. Its link was shown when it was made.
-fn again(app: &App, new: &NewAsk, there: &StoredAsk) -> Result<Made<Ask>, AppError> {
+/// The ask that has the id of a new one or, where none has it, its external id.
+async fn there(tx: &mut TenantTx, new: &NewAsk) -> Result<Option<StoredAsk>, AppError> {
+    if let Some(id) = new.id
+        && let Some(there) = store::get(tx, id).await?
+    {
+        return Ok(Some(there));
+    }
+    match &new.external {
+        Some(external) => Ok(store::by_external(tx, external).await?),
+        None => Ok(None),
+    }
+}
+
+/// The ask that is there, if it is just so. Its link was shown when it was made.
+async fn again(
+    tx: &mut TenantTx,
+    app: &App,
+    actor: &Actor,
+    new: &NewAsk,
+    there: &StoredAsk,
+) -> Result<Made<Ask>, AppError> {
     let row = &there.row;
-    let same = row.customer_id == new.customer_id
+    let same = new.id.is_none_or(|id| id == row.id)
+        && row.external == new.external
+        && row.customer_id == new.customer_id
         && row.contact_id == new.contact_id
         && row.survey.0 == new.survey_id
         && row.channel == new.channel
         && row.promise_id == new.promise_id
         && row.touchpoint == new.touchpoint.trim()
         && row.expires_at == row.recorded_at.plus_seconds(seconds(new));
-    if same {
-        return Ok(Made::before(there.at(app.now())));
-    }
-    let words = "An ask with this id exists and is different. Read it, or choose another id.";
-    Err(AppError::Conflict(words.to_owned()))
+    let words = "An ask with this id or external id exists and is different. Read it, or choose another id.";
+    let ask = same.then(|| there.at(app.now()));
+    publish::made_before(tx, app, actor, row.id.0, ask, |_| true, words).await
 }

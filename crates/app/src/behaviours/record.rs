@@ -33,19 +33,12 @@ pub(super) async fn within(
     let there = store::read(tx, said.id).await?;
     // Without a day of its own it was said of the day on which it came first.
     let dated = new.day.is_some() || new.occurred_at.is_some();
-    let said =
-        |there: &Behaviour| Behaviour { day: if dated { said.day } else { there.day }, ..said.clone() };
-    match there {
-        Some(there) if is_same(&there, &said(&there)) => {
-            publish::same(tx, app, actor, there.id.0, &there).await?;
-            Ok(Made::before(there))
-        }
-        _ => {
-            let words = "Something with this id or external id exists, or existed, and is different. Choose another id, \
-                         correct that one, or PUT to /behaviours/external.";
-            Err(AppError::Conflict(words.to_owned()))
-        }
-    }
+    let same = |there: &Behaviour| {
+        is_same(there, &Behaviour { day: if dated { said.day } else { there.day }, ..said.clone() })
+    };
+    let words = "Something with this id or external id exists, or existed, and is different. Choose another id, \
+                 correct that one, or PUT to /behaviours/external.";
+    publish::made_before(tx, app, actor, said.id.0, there, same, words).await
 }
 
 /// Inserts, and says so; `false` when its id or its external id is taken.

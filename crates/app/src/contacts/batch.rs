@@ -2,7 +2,7 @@
 
 use kept_api::contacts::NewContact;
 use kept_core::access::Action;
-use kept_store::{Change, customers};
+use kept_store::customers;
 
 use crate::app::{Actor, App};
 use crate::batch::{self, Did, Results, nameless};
@@ -23,7 +23,7 @@ pub async fn run(app: &App, actor: &Actor, items: &[NewContact]) -> Result<Resul
             return Err(unknown_customer());
         }
         let made = add::within(tx, app, actor, customer, new.clone()).await?;
-        Ok(Did::of(id.0, if made.again { Change::Same } else { Change::New }))
+        Ok(Did::once(id.0, made.again))
     })
     .await
 }

@@ -6,12 +6,13 @@ use kept_api::customers::{OwnerChange, OwnerChanged};
 use kept_core::access::Action;
 use kept_core::ids::CustomerId;
 use kept_core::violation::Violation;
+use kept_store::Change;
 use kept_store::customers::{self as store, Draft};
-use kept_store::{Change, StoreError};
 
+use crate::again;
 use crate::app::{Actor, App};
 use crate::customers::{change, owner_here};
-use crate::error::{AppError, TRIES};
+use crate::error::AppError;
 use crate::publish;
 
 /// So many at once: what they change is held until all are changed.
@@ -25,13 +26,7 @@ pub async fn run(app: &App, actor: &Actor, wish: &OwnerChange) -> Result<OwnerCh
         return Err(AppError::invalid("/customer_ids", "out-of-range", detail));
     }
     let actor = &actor.plain();
-    for _ in 1..TRIES {
-        match attempt(app, actor, wish).await {
-            Err(AppError::Store(StoreError::Collision)) => {}
-            done => return done,
-        }
-    }
-    attempt(app, actor, wish).await
+    again::and_again(async || attempt(app, actor, wish).await).await
 }
 
 async fn attempt(app: &App, actor: &Actor, wish: &OwnerChange) -> Result<OwnerChanged, AppError> {

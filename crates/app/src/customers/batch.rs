@@ -2,7 +2,6 @@
 
 use kept_api::customers::NewCustomer;
 use kept_core::access::Action;
-use kept_store::Change;
 
 use crate::app::{Actor, App};
 use crate::batch::{self, Did, Results, nameless};
@@ -20,7 +19,7 @@ pub async fn run(app: &App, actor: &Actor, items: &[NewCustomer]) -> Result<Resu
         }
         let id = new.id.ok_or_else(nameless)?;
         let made = create::within(tx, app, actor, new).await?;
-        Ok(Did::of(id.0, if made.again { Change::Same } else { Change::New }))
+        Ok(Did::once(id.0, made.again))
     })
     .await
 }

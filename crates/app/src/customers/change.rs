@@ -4,11 +4,12 @@ use kept_api::customers::{Customer, CustomerPatch};
 use kept_core::access::Action;
 use kept_core::ids::CustomerId;
 use kept_store::customers::{self as store, Draft};
-use kept_store::{Change, StoreError, TenantTx};
+use kept_store::{Change, TenantTx};
 
+use crate::again;
 use crate::app::{Actor, App};
 use crate::customers::{faults, hold_parent, owner_here, owner_known};
-use crate::error::{AppError, TRIES};
+use crate::error::AppError;
 use crate::publish;
 
 /// Changes what the patch names. Another primary segment concerns later answers only: votes keep theirs.
@@ -19,13 +20,7 @@ pub async fn run(
     patch: CustomerPatch,
 ) -> Result<Customer, AppError> {
     actor.must(Action::WriteCustomers)?;
-    for _ in 1..TRIES {
-        match attempt(app, actor, id, patch.clone()).await {
-            Err(AppError::Store(StoreError::Collision)) => {}
-            done => return done,
-        }
-    }
-    attempt(app, actor, id, patch).await
+    again::and_again(async || attempt(app, actor, id, patch.clone()).await).await
 }
 
 async fn attempt(

@@ -5,11 +5,12 @@ use kept_api::customers::{Customer, NewCustomer};
 use kept_core::access::Action;
 use kept_core::ids::CustomerId;
 use kept_store::customers::{self as store, Draft};
-use kept_store::{Change, StoreError, TenantTx};
+use kept_store::{Change, TenantTx};
 
+use crate::again;
 use crate::app::{Actor, App};
 use crate::customers::{change, create, draft, faults, of_path, owner_here};
-use crate::error::{AppError, TRIES};
+use crate::error::AppError;
 use crate::made::Made;
 use crate::publish;
 
@@ -21,13 +22,7 @@ pub async fn run(
     new: NewCustomer,
 ) -> Result<Made<Customer>, AppError> {
     actor.must(Action::WriteCustomers)?;
-    for _ in 1..TRIES {
-        match attempt(app, actor, &external, &new).await {
-            Err(AppError::Store(StoreError::Collision)) => {}
-            done => return done,
-        }
-    }
-    attempt(app, actor, &external, &new).await
+    again::and_again(async || attempt(app, actor, &external, &new).await).await
 }
 
 async fn attempt(

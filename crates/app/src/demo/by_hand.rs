@@ -220,6 +220,7 @@ impl Hands<'_> {
             promise_id: about.promise,
             touchpoint: about.touchpoint.to_owned(),
             days: None,
+            external: None,
         };
         let made = asks::make::run(&app_at(self.app, at), staff, new).await?;
         Ok((made.thing.id, made.thing.link))

@@ -72,7 +72,8 @@ pub(super) struct Surveys {
 /// Makes them, once.
 pub(super) async fn make(app: &App, actor: &Actor, ids: Surveys) -> Result<(), AppError> {
     for (id, title, asked) in [(ids.job, "How did we do?", &JOB), (ids.year, "Our year together", &YEAR)] {
-        surveys::make::run(app, actor, NewSurvey { id: Some(id), body: body(title, asked)? }).await?;
+        let new = NewSurvey { id: Some(id), body: body(title, asked)?, external: None };
+        surveys::make::run(app, actor, new).await?;
     }
     Ok(())
 }

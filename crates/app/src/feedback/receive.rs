@@ -32,18 +32,11 @@ pub(super) async fn within(
     }
     let there = store::read(tx, said.id).await?;
     // Without a day of its own it was said on the day on which it came first.
-    let said = |there: &Feedback| Feedback { day: new.day.unwrap_or(there.day), ..said.clone() };
-    match there {
-        Some(there) if is_same(&there, &said(&there)) => {
-            publish::same(tx, app, actor, there.id.0, &there).await?;
-            Ok(Made::before(there))
-        }
-        _ => {
-            let words = "Feedback with this id or external id exists and is different. Choose another id, change that \
-                         one, or PUT to /feedback/external.";
-            Err(AppError::Conflict(words.to_owned()))
-        }
-    }
+    let same =
+        |there: &Feedback| is_same(there, &Feedback { day: new.day.unwrap_or(there.day), ..said.clone() });
+    let words = "Feedback with this id or external id exists and is different. Choose another id, change that one, or \
+                 PUT to /feedback/external.";
+    publish::made_before(tx, app, actor, said.id.0, there, same, words).await
 }
 
 /// Inserts, and says so; `false` when its id or its external id is taken.

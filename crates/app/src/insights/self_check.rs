@@ -21,9 +21,11 @@ struct Found {
     satisfaction: u64,
     value: u64,
     promises: u64,
+    complaints: u64,
+    ended: u64,
 }
 
-/// What the newest close and the counts of twelve months say. A question that Kept measures nothing about has no figure.
+/// What the newest close, and the counts and the complaints of twelve months say. A question that Kept measures nothing about has no figure.
 pub async fn run(app: &App, actor: &Actor) -> Result<SelfCheckMeasures, AppError> {
     actor.must(Action::Read)?;
     let today = actor.today(app);
@@ -42,6 +44,7 @@ async fn find(tx: &mut TenantTx, closed: Option<Day>, today: Day) -> Result<Foun
     let of_kind = |kind| votes.iter().filter(|count| count.kind == kind).map(|count| count.votes).sum();
     let range = Range { from: months.0.first_day(), to: today, segment: None, touchpoint: None };
     let promises = outcomes::read(tx, range).await?.promises;
+    let (complaints, ended) = self_checks::complaints(tx, range.from, range.to).await?;
     let (known, graded) = match closed {
         Some(day) => (overview::known(tx, day, None).await?, self_checks::graded(tx, day).await?),
         None => (Known::default(), 0),
@@ -53,6 +56,8 @@ async fn find(tx: &mut TenantTx, closed: Option<Day>, today: Day) -> Result<Foun
         satisfaction: of_kind(QuestionKind::Satisfaction),
         value: of_kind(QuestionKind::RelativeValue),
         promises: promises.iter().map(|count| count.n).sum(),
+        complaints,
+        ended,
     })
 }
 
@@ -66,7 +71,10 @@ fn figure(question: SelfQuestion, found: &Found) -> Option<MeasuredFigure> {
         SelfQuestion::Measured => alone(found.satisfaction),
         SelfQuestion::Value => alone(found.value),
         SelfQuestion::Promised => alone(found.promises),
+        // Without a complaint nothing can be said of following them.
+        SelfQuestion::Complaints if found.complaints == 0 => None,
+        SelfQuestion::Complaints => Some(MeasuredFigure { count: found.ended, of: Some(found.complaints) }),
         // Nothing that is recorded says it.
-        SelfQuestion::Complaints | SelfQuestion::FailureCost => None,
+        SelfQuestion::FailureCost => None,
     }
 }

@@ -2,7 +2,6 @@
 
 use kept_api::notes::NewNote;
 use kept_core::access::Action;
-use kept_store::Change;
 
 use crate::app::{Actor, App};
 use crate::batch::{self, Did, Results, nameless};
@@ -21,7 +20,7 @@ pub async fn run(app: &App, actor: &Actor, items: &[NewNote]) -> Result<Results,
         let id = new.id.ok_or_else(nameless)?;
         let customer = put::whose(tx, new).await?;
         let made = write::within(tx, app, actor, customer, new).await?;
-        Ok(Did::of(id.0, if made.again { Change::Same } else { Change::New }))
+        Ok(Did::once(id.0, made.again))
     })
     .await
 }

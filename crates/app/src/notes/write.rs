@@ -47,16 +47,9 @@ pub(super) async fn within(
     let same = |there: &Note| {
         there.customer_id == customer && there.text == note.text && there.external == note.external
     };
-    match store::read(tx, note.id).await? {
-        Some(there) if same(&there) => {
-            publish::same(tx, app, actor, there.id.0, &there).await?;
-            Ok(Made::before(there))
-        }
-        _ => {
-            let words = "A note with this id or external id exists and is different. Choose another.";
-            Err(AppError::Conflict(words.to_owned()))
-        }
-    }
+    let there = store::read(tx, note.id).await?;
+    let words = "A note with this id or external id exists and is different. Choose another.";
+    publish::made_before(tx, app, actor, note.id.0, there, same, words).await
 }
 
 /// Inserts, and says so; `false` when its id or its external id is taken.

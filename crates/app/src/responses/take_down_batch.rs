@@ -2,7 +2,6 @@
 
 use kept_api::responses::{NewResponse, Received};
 use kept_core::access::Action;
-use kept_store::Change;
 
 use crate::app::{Actor, App};
 use crate::batch::{CHUNK, Did, Results, is_of_item, must_not_be_too_many};
@@ -45,5 +44,5 @@ async fn together(app: &App, actor: &Actor, submissions: &[Submission]) -> Resul
 }
 
 fn did(outcome: Result<Received, AppError>) -> Result<Did, AppError> {
-    outcome.map(|received| Did::of(received.id.0, if received.again { Change::Same } else { Change::New }))
+    outcome.map(|received| Did::once(received.id.0, received.again))
 }

@@ -35,17 +35,12 @@ pub async fn run(app: &App, actor: &Actor, new: NewSelfCheck) -> Result<Made<Sel
         publish::done(tx, app, actor).await?;
         return Ok(Made::now(taken));
     }
-    match store::read(&mut tx, taken.id).await? {
-        Some(there) if there.answers == taken.answers => {
-            publish::same(&mut tx, app, actor, there.id.0, &there).await?;
-            publish::done(tx, app, actor).await?;
-            Ok(Made::before(there))
-        }
-        _ => {
-            let words = "A self-check with this id exists and holds other replies. Choose another id.";
-            Err(AppError::Conflict(words.to_owned()))
-        }
-    }
+    let there = store::read(&mut tx, taken.id).await?;
+    let same = |there: &SelfCheck| there.answers == taken.answers;
+    let words = "A self-check with this id exists and holds other replies. Choose another id.";
+    let made = publish::made_before(&mut tx, app, actor, taken.id.0, there, same, words).await?;
+    publish::done(tx, app, actor).await?;
+    Ok(made)
 }
 
 /// The replies in the order of the questions.

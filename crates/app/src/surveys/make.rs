@@ -3,34 +3,55 @@
 use kept_api::surveys::{NewSurvey, Survey};
 use kept_core::access::Action;
 use kept_core::ids::SurveyId;
-use kept_store::surveys as store;
+use kept_store::{TenantTx, surveys as store};
 
 use crate::app::{Actor, App};
 use crate::error::AppError;
 use crate::made::Made;
 use crate::publish;
-use crate::surveys::{claim, faults};
+use crate::surveys::{claim, draft};
 
 /// Makes it. Where its maker chose the id, sending the same again makes it once.
 pub async fn run(app: &App, actor: &Actor, new: NewSurvey) -> Result<Made<Survey>, AppError> {
     actor.must(Action::WriteSurveys)?;
-    AppError::unless_empty(faults("/body", &new.body))?;
-    let id = new.id.unwrap_or_else(|| SurveyId(app.id()));
     let mut tx = app.db.tenant(actor.org).await?;
-    let made = store::create(&mut tx, id, &new.body, app.now()).await?;
-    let survey = store::get(&mut tx, id).await?.ok_or(AppError::NotFound)?;
-    if !made {
-        if survey.body == new.body {
-            publish::same(&mut tx, app, actor, id.0, &survey).await?;
-            tx.commit().await?;
-            return Ok(Made::before(survey));
-        }
-        let words = "A survey with this id exists and is different. Change that one, or choose another id.";
-        return Err(AppError::Conflict(words.to_owned()));
-    }
-    claim(&mut tx, app, "/body", &new.body).await?;
-    let after = publish::json(&survey)?;
-    publish::audit(&mut tx, app, actor, "make", "survey", id.0, None, after).await?;
+    let made = within(&mut tx, app, actor, &new).await?;
     tx.commit().await?;
-    Ok(Made::now(survey))
+    Ok(made)
+}
+
+/// Makes it in the caller's transaction.
+pub(super) async fn within(
+    tx: &mut TenantTx,
+    app: &App,
+    actor: &Actor,
+    new: &NewSurvey,
+) -> Result<Made<Survey>, AppError> {
+    let new = draft(new)?;
+    let id = new.id.unwrap_or_else(|| SurveyId(app.id()));
+    if let Some(survey) = insert(tx, app, actor, id, &new).await? {
+        return Ok(Made::now(survey));
+    }
+    let there = store::get(tx, id).await?;
+    let same = |there: &Survey| there.body == new.body && there.external == new.external;
+    let words = "A survey with this id or external id exists and is different. Change that one, or choose another id.";
+    publish::made_before(tx, app, actor, id.0, there, same, words).await
+}
+
+/// Inserts, and says what is there then; none when its id or its external id is taken. After an error the transaction
+/// must be given up.
+pub(super) async fn insert(
+    tx: &mut TenantTx,
+    app: &App,
+    actor: &Actor,
+    id: SurveyId,
+    new: &NewSurvey,
+) -> Result<Option<Survey>, AppError> {
+    if !store::create(tx, id, new.external.as_ref(), &new.body, app.now()).await? {
+        return Ok(None);
+    }
+    claim(tx, app, "/body", &new.body).await?;
+    let survey = store::get(tx, id).await?.ok_or(AppError::NotFound)?;
+    publish::audit(tx, app, actor, "make", "survey", id.0, None, publish::json(&survey)?).await?;
+    Ok(Some(survey))
 }

@@ -1,40 +1,60 @@
-//! Changes a survey.
+//! Makes or changes a survey by its id in another system.
 
-use kept_api::surveys::Survey;
+use kept_api::External;
+use kept_api::surveys::{NewSurvey, Survey};
 use kept_core::access::Action;
 use kept_core::ids::SurveyId;
-use kept_core::survey::SurveyBody;
-use kept_store::surveys as store;
+use kept_store::{Change, TenantTx, surveys as store};
 
+use crate::again;
 use crate::app::{Actor, App};
+use crate::customers::of_path;
 use crate::error::AppError;
-use crate::publish;
-use crate::surveys::{claim, faults};
+use crate::made::Made;
+use crate::surveys::{change, draft, make};
 
-/// Changes the newest version in place as long as nobody has answered it; after that it makes the next version.
-/// Asks keep the version that they were made with. The same again changes nothing.
-pub async fn run(app: &App, actor: &Actor, id: SurveyId, body: SurveyBody) -> Result<Survey, AppError> {
+/// Makes it, or changes it to what the body says: in place until it has been answered, after that by a next version.
+pub async fn run(
+    app: &App,
+    actor: &Actor,
+    external: External,
+    new: NewSurvey,
+) -> Result<Made<Survey>, AppError> {
     actor.must(Action::WriteSurveys)?;
-    let mut tx = app.db.tenant(actor.org).await?;
-    if !store::hold(&mut tx, id).await? {
-        return Err(AppError::NotFound);
-    }
-    AppError::unless_empty(faults("", &body))?;
-    let before = store::get(&mut tx, id).await?.ok_or(AppError::NotFound)?;
-    if before.body == body {
-        publish::same(&mut tx, app, actor, id.0, &before).await?;
+    again::and_again(async || {
+        let mut tx = app.db.tenant(actor.org).await?;
+        let (survey, change) = within(&mut tx, app, actor, &external, &new).await?;
         tx.commit().await?;
-        return Ok(before);
+        Ok(Made { thing: survey, again: change != Change::New })
+    })
+    .await
+}
+
+/// The same in the caller's transaction.
+pub(super) async fn within(
+    tx: &mut TenantTx,
+    app: &App,
+    actor: &Actor,
+    external: &External,
+    new: &NewSurvey,
+) -> Result<(Survey, Change), AppError> {
+    let external = of_path(external, new.external.clone())?;
+    let said = draft(&NewSurvey { external: Some(external.clone()), ..new.clone() })?;
+    // A second round changes what somebody else made between our reading and our writing.
+    for _ in 0..2 {
+        let Some(id) = store::by_external(tx, &external).await? else {
+            let id = said.id.unwrap_or_else(|| SurveyId(app.id()));
+            match make::insert(tx, app, actor, id, &said).await? {
+                Some(survey) => return Ok((survey, Change::New)),
+                None => continue,
+            }
+        };
+        if said.id.is_some_and(|chosen| chosen != id) {
+            break;
+        }
+        return change::within(tx, app, actor, id, "/body", &said.body).await;
     }
-    claim(&mut tx, app, "", &body).await?;
-    if before.frozen {
-        store::add_version(&mut tx, id, before.version + 1, &body, app.now()).await?;
-    } else {
-        store::change_version(&mut tx, id, before.version, &body, app.now()).await?;
-    }
-    let survey = store::get(&mut tx, id).await?.ok_or(AppError::NotFound)?;
-    let (was, is) = (publish::json(&before)?, publish::json(&survey)?);
-    publish::audit(&mut tx, app, actor, "change", "survey", id.0, was, is).await?;
-    tx.commit().await?;
-    Ok(survey)
+    let words =
+        "The id of the body and the external id of the path belong to different surveys. Leave the id out.";
+    Err(AppError::Conflict(words.to_owned()))
 }

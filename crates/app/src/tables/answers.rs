@@ -86,6 +86,8 @@ impl Listed for AskQuery {
         "state",
         "expires at",
         "response id",
+        "external source",
+        "external id",
         "recorded at",
     ];
 
@@ -100,6 +102,7 @@ impl Listed for AskQuery {
     }
 
     fn lines(ask: &Ask) -> Vec<Vec<String>> {
+        let [source, external_id] = external(ask.external.as_ref());
         // The link is a secret: it is shown once, to whoever makes the ask.
         vec![vec![
             ask.id.to_string(),
@@ -111,6 +114,8 @@ impl Listed for AskQuery {
             word(&ask.state),
             ask.expires_at.to_string(),
             maybe(ask.response_id),
+            source,
+            external_id,
             ask.recorded_at.to_string(),
         ]]
     }

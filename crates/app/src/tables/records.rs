@@ -76,6 +76,8 @@ impl Listed for SurveyQuery {
         "component",
         "question text",
         "required",
+        "external source",
+        "external id",
         "recorded at",
     ];
 
@@ -90,6 +92,7 @@ impl Listed for SurveyQuery {
     }
 
     fn lines(survey: &Survey) -> Vec<Vec<String>> {
+        let [source, id] = external(survey.external.as_ref());
         let line = |question: &kept_core::survey::Question| {
             vec![
                 survey.id.to_string(),
@@ -103,6 +106,8 @@ impl Listed for SurveyQuery {
                 question.component.as_str().to_owned(),
                 question.text.clone(),
                 yes(question.required),
+                source.clone(),
+                id.clone(),
                 survey.recorded_at.to_string(),
             ]
         };

@@ -1,6 +1,7 @@
 //! `/asks`, and `/public/asks/{token}` for whoever is asked.
 
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpResponse, get, post, put, web};
+use kept_api::External;
 use kept_api::asks::{Ask, AskQuery, NewAsk};
 use kept_api::batch::{Batch, BatchAnswer};
 use kept_api::page::Page;
@@ -23,6 +24,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .service(export)
         .service(make)
         .service(batch)
+        .service(put_external)
         .service(read)
         .service(withdraw)
         .service(open);
@@ -68,6 +70,34 @@ pub(crate) async fn make(
     Body(new): Body<NewAsk>,
 ) -> Result<HttpResponse, ApiError> {
     made(&asks::make::run(&app, &actor, new).await?)
+}
+
+/// Asks a contact by a link, or begins a call, by an id in another system: once. The link is in the answer this once;
+/// the same again answers 200 without it, and anything else 409, since nobody is asked something else by the same ask.
+#[utoipa::path(
+    tag = "asks",
+    operation_id = "put_external_ask",
+    summary = "Ask a contact by an external id",
+    params(
+        ("source" = String, Path, description = "The other system"),
+        ("id" = String, Path, description = "The ask's id there"),
+    ),
+    request_body = NewAsk,
+    responses(
+        (status = 201, body = Ask, description = "Made"),
+        (status = 200, body = Ask, description = "Made before, just so; without its link"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[put("/asks/external/{source}/{id}")]
+pub(crate) async fn put_external(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    path: web::Path<(String, String)>,
+    Body(new): Body<NewAsk>,
+) -> Result<HttpResponse, ApiError> {
+    let (source, id) = path.into_inner();
+    made(&asks::put::run(&app, &actor, External { source, id }, new).await?)
 }
 
 /// One ask as it stands now, without its link.
@@ -131,8 +161,8 @@ pub(crate) async fn open(
     Ok(web::Json(asks::open::run(&app, &token).await?.answerable()?))
 }
 
-/// Asks up to 10,000 contacts, each judged on its own. Every item needs an id of the sender's own, so that the same batch
-/// again changes nothing. Each link is in the answer this once.
+/// Asks up to 10,000 contacts, each judged on its own. Every item needs an id of the sender's own or an external id, so
+/// that the same batch again changes nothing. Each link is in the answer this once.
 #[utoipa::path(
     tag = "asks",
     operation_id = "batch_asks",

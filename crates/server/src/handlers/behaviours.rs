@@ -22,7 +22,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     config.service(read).service(change).service(delete);
 }
 
-/// One page of what customers did, newest first.
+/// One page of what customers did, newest first where nobody says otherwise.
 #[utoipa::path(
     tag = "behaviours",
     operation_id = "list_behaviours",

@@ -73,7 +73,7 @@ pub(crate) async fn add(
     made(&contacts::add::run(&app, &actor, id.into_inner(), new).await?)
 }
 
-/// One page of the people at all customers, in the order in which they were added.
+/// One page of the people at all customers, in the order in which they were added or by name.
 #[utoipa::path(
     tag = "contacts",
     operation_id = "list_all_contacts",

@@ -22,7 +22,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     config.service(read).service(change).service(delete).service(step);
 }
 
-/// One page of unasked words and observations, newest first, without the steps.
+/// One page of unasked words and observations, newest first where nobody says otherwise, without the steps.
 #[utoipa::path(
     tag = "feedback",
     operation_id = "list_feedback",

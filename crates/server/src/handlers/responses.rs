@@ -20,7 +20,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     config.service(list).service(export).service(take_down).service(batch).service(read).service(submit);
 }
 
-/// One page of responses, the latest day first. A corrected answer shows as it is now.
+/// One page of responses, the latest day first where nobody says otherwise. A corrected answer shows as it is now.
 #[utoipa::path(
     tag = "responses",
     operation_id = "list_responses",

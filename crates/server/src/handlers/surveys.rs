@@ -1,6 +1,8 @@
 //! `/surveys`.
 
 use actix_web::{HttpResponse, delete, get, post, put, web};
+use kept_api::External;
+use kept_api::batch::{Batch, BatchAnswer};
 use kept_api::page::Page;
 use kept_api::problem::Problem;
 use kept_api::surveys::{NewSurvey, Survey, SurveyQuery};
@@ -10,14 +12,15 @@ use kept_core::survey::SurveyBody;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Signed;
-use crate::body::{Body, Query};
-use crate::handlers::{changed, made, shown};
+use crate::body::{Body, MAX_BATCH, Query};
+use crate::handlers::{batch_answer, changed, made, shown};
 use crate::problem::ApiError;
 use crate::table::{TableQuery, csv};
 
 /// The operations of this concept.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(export).service(make).service(read).service(change).service(delete);
+    config.service(list).service(export).service(make).service(batch).service(put_external);
+    config.service(read).service(change).service(delete);
 }
 
 /// One page of surveys in their newest versions, newest first.
@@ -102,7 +105,56 @@ pub(crate) async fn change(
     id: web::Path<SurveyId>,
     Body(body): Body<SurveyBody>,
 ) -> Result<HttpResponse, ApiError> {
-    changed(&surveys::put::run(&app, &actor, id.into_inner(), body).await?)
+    changed(&surveys::change::run(&app, &actor, id.into_inner(), body).await?)
+}
+
+/// Makes a survey by its id in another system, or changes the one that has it: its newest version until it has been
+/// answered, after that by a next version. Asks keep the version that they were made with.
+#[utoipa::path(
+    tag = "surveys",
+    operation_id = "put_external_survey",
+    summary = "Make or change a survey by its external id",
+    params(
+        ("source" = String, Path, description = "The other system"),
+        ("id" = String, Path, description = "The survey's id there"),
+    ),
+    request_body = NewSurvey,
+    responses(
+        (status = 201, body = Survey, description = "Made"),
+        (status = 200, body = Survey, description = "Changed, or just so already"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[put("/surveys/external/{source}/{id}")]
+pub(crate) async fn put_external(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    path: web::Path<(String, String)>,
+    Body(new): Body<NewSurvey>,
+) -> Result<HttpResponse, ApiError> {
+    let (source, id) = path.into_inner();
+    made(&surveys::put::run(&app, &actor, External { source, id }, new).await?)
+}
+
+/// Makes or changes up to 10,000 surveys, each judged on its own. Every item needs an id of the sender's own or an
+/// external id, so that the same batch again changes nothing; those with an external id are changed by it.
+#[utoipa::path(
+    tag = "surveys",
+    operation_id = "batch_surveys",
+    summary = "Make or change many surveys",
+    request_body = Batch<NewSurvey>,
+    responses(
+        (status = 200, body = BatchAnswer, description = "What became of each item"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused"),
+    )
+)]
+#[post("/surveys/batch")]
+pub(crate) async fn batch(
+    app: web::Data<App>,
+    Signed(actor): Signed,
+    Body(batch): Body<Batch<NewSurvey>, MAX_BATCH>,
+) -> Result<web::Json<BatchAnswer>, ApiError> {
+    Ok(web::Json(batch_answer(surveys::batch::run(&app, &actor, &batch.items).await?)))
 }
 
 /// Deletes a survey that nobody was asked, with all its versions; otherwise 409.

@@ -120,7 +120,7 @@ async fn restore(tx: &mut TenantTx, import: ImportId, ids: &[Uuid], now: Instant
         return Ok(());
     }
     let rows = cached(
-        "UPDATE contacts c SET name = b.name, role = b.role, critical = b.critical, phone = b.phone, \
+        "UPDATE contacts c SET name = b.name, name_key = b.name_key, role = b.role, critical = b.critical, phone = b.phone, \
             email = b.email, language = b.language, time_zone = b.time_zone, do_not_contact = b.do_not_contact, \
             consent_email = b.consent_email, consent_phone = b.consent_phone, updated_at = ?, \
             import_id = b.import_id, \

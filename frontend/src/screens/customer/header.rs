@@ -12,6 +12,7 @@ use super::edit_customer::EditCustomer;
 use super::words;
 use crate::format;
 use crate::i18n::{customer as texts, deeds, edit, promise};
+use crate::keyboard::Shortcut;
 use crate::shell::Observing;
 use crate::shell::palette::recent;
 use crate::ui::{Badge, Breadcrumb, Button, ButtonKind, Crumb, LinkButton, PageHeader, Tone};
@@ -51,7 +52,7 @@ fn actions(desk: Desk, editing: RwSignal<bool>) -> impl IntoView {
         desk.may(Action::WriteCustomers).then(|| {
             view! {
                 <Button on_press=move |()| desk.promising.set(true)>
-                    {promise::make()}<kbd class="customer-key" aria-hidden="true">{promise::make_key()}</kbd>
+                    {promise::make()}<kbd class="customer-key" aria-hidden="true">{Shortcut::Promise.sign()}</kbd>
                 </Button>
             }
         })
@@ -62,7 +63,7 @@ fn actions(desk: Desk, editing: RwSignal<bool>) -> impl IntoView {
             view! {
                 <Button on_press=move |()| desk.behaving.set(true)>{deeds::behave()}</Button>
                 <Button on_press=move |()| observing.open.set(true)>
-                    {deeds::observe()}<kbd class="customer-key" aria-hidden="true">{deeds::observe_key()}</kbd>
+                    {deeds::observe()}<kbd class="customer-key" aria-hidden="true">{Shortcut::Observe.sign()}</kbd>
                 </Button>
             }
         })
@@ -71,7 +72,7 @@ fn actions(desk: Desk, editing: RwSignal<bool>) -> impl IntoView {
         desk.may(Action::Ask).then(|| {
             view! {
                 <LinkButton path=format!("{}/call", desk.path()) kind=ButtonKind::Primary>
-                    {texts::call_now()}<kbd class="customer-key" aria-hidden="true">{texts::call_key()}</kbd>
+                    {texts::call_now()}<kbd class="customer-key" aria-hidden="true">{Shortcut::Call.sign()}</kbd>
                 </LinkButton>
             }
         })

@@ -65,6 +65,7 @@ pub(super) fn MakeLink(
             promise_id: None,
             touchpoint: String::new(),
             days: None,
+            external: None,
         };
         trouble.clear();
         busy.set(true);

@@ -17,7 +17,7 @@ use super::promises::Promises;
 use super::scorecard::ScorecardSection;
 use super::timeline::Timeline;
 use super::what_if::WhatIfSection;
-use crate::browser::is_taken;
+use crate::keyboard::{Shortcut, bind};
 use crate::screens::NotFound;
 use crate::screens::fetched::Shown;
 use crate::shell::Observing;
@@ -83,22 +83,11 @@ fn OneCustomer(
 fn keys(desk: Desk) {
     let navigate = use_navigate();
     let carry = use_carry();
-    let listener = window_event_listener(leptos::ev::keydown, move |event| {
-        if is_taken(&event) {
-            return;
-        }
-        match event.key().as_str() {
-            "p" | "P" if untrack(|| desk.may(Action::WriteCustomers)) => {
-                event.prevent_default();
-                desk.promising.set(true);
-            }
-            "c" | "C" if untrack(|| desk.may(Action::Ask)) => {
-                event.prevent_default();
-                let call = untrack(|| carry(&format!("{}/call", desk.path())));
-                navigate(&call, NavigateOptions::default());
-            }
-            _ => {}
-        }
-    });
-    on_cleanup(move || listener.remove());
+    let promise = move || desk.promising.set(true);
+    bind(Shortcut::Promise, move || desk.may(Action::WriteCustomers), promise);
+    let call = move || {
+        let call = untrack(|| carry(&format!("{}/call", desk.path())));
+        navigate(&call, NavigateOptions::default());
+    };
+    bind(Shortcut::Call, move || desk.may(Action::Ask), call);
 }

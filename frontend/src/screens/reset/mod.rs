@@ -2,16 +2,12 @@
 
 use kept_api::passwords::{NewPassword, PublicPasswordReset};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 
-use super::by_link::{ByLink, Said};
-use super::form::Trouble;
-use super::password::{self, NewPasswordField};
-use crate::browser;
+use super::by_link::{ByLink, PasswordForm, Said};
 use crate::client::{get, post};
-use crate::i18n::{access, reset as texts};
-use crate::ui::{Button, ButtonKind, EmptyState, LinkButton, PageHeader};
+use crate::i18n::reset as texts;
+use crate::ui::{ButtonKind, EmptyState, LinkButton, PageHeader};
 use crate::url::escape;
 
 /// Shows whose password it is, and takes the new one.
@@ -51,55 +47,18 @@ fn Choose(
     #[prop(into)]
     on_closed: Callback<()>,
 ) -> impl IntoView {
-    let (trouble, busy, done) = (Trouble::none(), RwSignal::new(false), RwSignal::new(false));
-    let password = RwSignal::new(String::new());
-    let lede = texts::lede(&reset.name, &reset.email, &reset.organisation);
-    let known = Signal::stored(vec![reset.name, reset.email.clone(), reset.organisation]);
-    let send = move || {
-        trouble.clear();
-        let given = NewPassword { password: password.get_untracked() };
-        if let Some(words) = password::fault(&given.password) {
-            trouble.say("/password", words);
-            browser::focus_soon("f-password");
-            return;
-        }
+    let done = RwSignal::new(false);
+    let PublicPasswordReset { organisation, name, email, .. } = reset;
+    let lede = texts::lede(&name, &email, &organisation);
+    let known = Some(vec![name, email.clone(), organisation]);
+    let send = move |password: String| {
         let path = path.clone();
-        busy.set(true);
-        spawn_local(async move {
-            match post::<_, ()>(&path, &given).await {
-                Ok(()) => drop(done.try_set(true)),
-                Err(error) if error.status() == Some(410) => on_closed.run(()),
-                Err(error) => trouble.take_here(error),
-            }
-            busy.try_set(false);
-        });
-    };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if !busy.get_untracked() {
-            send();
+        async move {
+            post::<_, ()>(&path, &NewPassword { password }).await?;
+            // The reader may have gone elsewhere meanwhile.
+            done.try_set(true);
+            Ok(())
         }
-    };
-    browser::focus_soon("f-password");
-    let form = view! {
-        <div hidden=done>
-            <PageHeader title=texts::title() lede=Signal::stored(lede) />
-            <form class="k-form" novalidate on:submit=submit>
-                // Password managers keep the password under this.
-                <input type="hidden" name="username" autocomplete="username" value=reset.email />
-                <NewPasswordField
-                    name="password"
-                    label=access::new_password()
-                    known
-                    value=password
-                    error=trouble.at("/password")
-                />
-                {trouble.view()}
-                <Button kind=ButtonKind::Primary submit=true busy>
-                    {texts::action()}
-                </Button>
-            </form>
-        </div>
     };
     let after = move || {
         done.get().then(|| {
@@ -112,7 +71,10 @@ fn Choose(
         })
     };
     view! {
-        {form}
+        <div hidden=done>
+            <PageHeader title=texts::title() lede=Signal::stored(lede) />
+            <PasswordForm email known action=texts::action() send on_closed />
+        </div>
         {after}
     }
 }

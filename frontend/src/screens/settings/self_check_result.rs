@@ -83,7 +83,11 @@ fn beside(measure: &Measure) -> Beside {
             words: texts::next_unheard(),
         },
         SelfQuestion::Complaints => Beside {
-            measured: texts::measured_nothing().to_owned(),
+            measured: if measure.figure.is_some() {
+                texts::measured_complaints(whole, &text, &share)
+            } else {
+                texts::measured_no_complaint().to_owned()
+            },
             records: None,
             next: None,
             words: texts::next_complaints(),
@@ -186,7 +190,11 @@ mod tests {
         let satisfied = beside(&Measure { question: SelfQuestion::Satisfied, figure });
         assert!(satisfied.measured.contains("3 of 12"), "{}", satisfied.measured);
         assert!(satisfied.measured.contains("25%"), "{}", satisfied.measured);
+        let cost = beside(&Measure { question: SelfQuestion::FailureCost, figure: None });
+        assert_eq!(cost.measured, texts::measured_nothing());
+        let complaints = beside(&Measure { question: SelfQuestion::Complaints, figure });
+        assert!(complaints.measured.contains("3 of 12"), "{}", complaints.measured);
         let complaints = beside(&Measure { question: SelfQuestion::Complaints, figure: None });
-        assert_eq!(complaints.measured, texts::measured_nothing());
+        assert_eq!(complaints.measured, texts::measured_no_complaint());
     }
 }

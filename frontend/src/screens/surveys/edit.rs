@@ -102,7 +102,7 @@ impl Saving {
         };
         match self {
             Self::New(id) => {
-                let new = NewSurvey { id, body };
+                let new = NewSurvey { id, body, external: None };
                 match (client::post::<_, Survey>("/surveys", &new).await, id) {
                     // It was saved, the word of it was lost, and it has been written on since.
                     (Err(error), Some(id)) if error.code() == Some("conflict") => change(id, new.body).await,

@@ -6,6 +6,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::entries::{Deed, Entry, remember};
 use super::{Palette, Wish};
+use crate::keyboard::Keyboard;
 use crate::shell::account::Leaving;
 use crate::state::Session;
 use crate::url::use_carry;
@@ -15,6 +16,7 @@ use crate::url::use_carry;
 pub(super) struct Doer {
     session: Session,
     leaving: Leaving,
+    keyboard: Option<Keyboard>,
     go: Callback<String>,
 }
 
@@ -25,7 +27,7 @@ impl Doer {
         let go = Callback::new(move |path: String| {
             navigate(&untrack(|| carry(&path)), NavigateOptions::default());
         });
-        Self { session: Session::get(), leaving: Leaving::get(), go }
+        Self { session: Session::get(), leaving: Leaving::get(), keyboard: use_context(), go }
     }
 
     /// Does it.
@@ -34,6 +36,11 @@ impl Doer {
         match entry.deed {
             Deed::Go(path) | Deed::Open(path) => self.go.run(path),
             Deed::Promise => palette.wish.set(Some(Wish::Promise)),
+            Deed::Keys => {
+                if let Some(keyboard) = self.keyboard {
+                    keyboard.open.set(true);
+                }
+            }
             Deed::Appear(theme) => theme.apply(),
             Deed::SignOut => self.leaving.leave(),
         }

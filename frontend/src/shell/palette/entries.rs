@@ -32,6 +32,8 @@ pub(super) enum Deed {
     Open(String),
     /// Makes a promise to the customer on the page.
     Promise,
+    /// Tells which keys the page knows.
+    Keys,
     /// Another appearance.
     Appear(Theme),
     /// Ends the session.
@@ -142,6 +144,7 @@ fn actions(session: Session, path: &str) -> Vec<Entry> {
     if session.may(Action::WriteSurveys) {
         all.push(act(texts::new_survey(), Deed::Go("/surveys/new".to_owned())));
     }
+    all.push(act(texts::keys_here(), Deed::Keys));
     all.push(act(texts::theme_light(), Deed::Appear(Theme::Light)));
     all.push(act(texts::theme_dark(), Deed::Appear(Theme::Dark)));
     all.push(act(texts::theme_auto(), Deed::Appear(Theme::Auto)));

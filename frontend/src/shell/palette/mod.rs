@@ -15,6 +15,7 @@ use self::entries::{Entry, Group};
 use self::find::Finder;
 use crate::browser;
 use crate::i18n::palette as texts;
+use crate::keyboard::{Shortcut, bind};
 use crate::state::Session;
 use crate::ui::{Icon, IconName};
 
@@ -60,25 +61,11 @@ impl Palette {
     }
 }
 
-/// The keys that open it.
-fn keys(palette: Palette) {
-    let listener = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
-        let command = (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key();
-        let by_letter = command && event.key().eq_ignore_ascii_case("k") && !browser::is_dialog_open();
-        let by_slash = event.key() == "/" && !browser::is_taken(&event);
-        if by_letter || by_slash {
-            event.prevent_default();
-            palette.show();
-        }
-    });
-    on_cleanup(move || listener.remove());
-}
-
 /// The dialog; once, in the shell.
 #[component]
 pub(super) fn PaletteDialog() -> impl IntoView {
     let palette = Palette::get();
-    keys(palette);
+    bind(Shortcut::Search, || true, move || palette.show());
     let element: NodeRef<html::Dialog> = NodeRef::new();
     Effect::new(move |_| {
         let Some(dialog) = element.get() else { return };

@@ -103,7 +103,8 @@ mod tests {
     fn survey(number: u128) -> Survey {
         let body = SurveyBody { title: "Short".into(), language: "en".into(), questions: vec![] };
         let id = SurveyId(Uuid::from_u128(number));
-        Survey { id, version: 1, body, frozen: false, responses: 0, recorded_at: Instant::EPOCH }
+        let recorded_at = Instant::EPOCH;
+        Survey { id, version: 1, body, frozen: false, responses: 0, external: None, recorded_at }
     }
 
     #[test]

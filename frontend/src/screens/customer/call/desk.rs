@@ -90,6 +90,7 @@ impl Call {
             promise_id: None,
             touchpoint: String::new(),
             days: None,
+            external: None,
         };
         let response = NewResponse { id: draft.response, ask_id: draft.ask, answers };
         self.saved.set(Some(draft.response));

@@ -4,6 +4,8 @@ use kept_core::response::AnswerInput;
 use kept_core::survey::{Question, QuestionKind, SurveyBody};
 use serde::{Deserialize, Serialize};
 
+use crate::keyboard::Shortcut;
+
 /// The answer to one question.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -49,6 +51,47 @@ pub(super) fn press(key: &str, shift: bool, question: &Question, words: &str) ->
             (low..=high).contains(&step).then_some(Press::Choose(step))
         }
     }
+}
+
+/// What `key` asks for while everything is read back.
+pub(super) fn press_at_review(key: &str) -> Option<Press> {
+    match key {
+        "Enter" => Some(Press::Next),
+        "Backspace" | "ArrowLeft" => Some(Press::Back),
+        _ => None,
+    }
+}
+
+/// Every key that may ask for something on a call.
+const KEYS: [&str; 16] = [
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+    "9",
+    "x",
+    "Enter",
+    "ArrowRight",
+    "Backspace",
+    "ArrowLeft",
+    "Delete",
+];
+
+/// The keys that do something now, found by asking what each asks for.
+pub(super) fn known(press: impl Fn(&str) -> Option<Press>) -> Vec<(Shortcut, Vec<&'static str>)> {
+    let of = |press: Press| match press {
+        Press::Choose(_) => Shortcut::Answer,
+        Press::Next => Shortcut::Next,
+        Press::Back => Shortcut::Back,
+        Press::Clear => Shortcut::Clear,
+    };
+    let keys = |wanted: Shortcut| KEYS.into_iter().filter(|key| press(key).map(of) == Some(wanted)).collect();
+    [Shortcut::Answer, Shortcut::Next, Shortcut::Back, Shortcut::Clear].map(|one| (one, keys(one))).to_vec()
 }
 
 /// The step that a key stands for: the digits, and X for ten, as the Romans wrote it.
@@ -170,6 +213,21 @@ pub(super) mod tests {
                 question("words", QuestionKind::Open, false),
             ],
         }
+    }
+
+    #[test]
+    fn the_keys_that_are_told_of_are_those_that_do_something() {
+        let keys = |all: Vec<(Shortcut, Vec<&'static str>)>| {
+            all.into_iter().map(|(_, keys)| keys).collect::<Vec<_>>()
+        };
+        let five = question("a", QuestionKind::Satisfaction, true);
+        let told = keys(known(|key| press(key, false, &five, "")));
+        assert_eq!(told[0], ["1", "2", "3", "4", "5"]);
+        assert_eq!(told[1..], [vec!["Enter", "ArrowRight"], vec!["Backspace", "ArrowLeft"], vec!["Delete"]]);
+        let words = question("c", QuestionKind::Open, false);
+        let told = keys(known(|key| press(key, false, &words, "")));
+        assert_eq!(told, [vec![], vec!["Enter"], vec!["Backspace"], vec![]]);
+        assert_eq!(keys(known(press_at_review))[0], Vec::<&str>::new());
     }
 
     #[test]

@@ -7,9 +7,10 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, KeyboardEvent};
 
 use super::desk::Call;
-use super::entry::{Given, Press, press};
+use super::entry::{Given, Press, known, press};
 use super::options::Options;
 use crate::i18n::call as texts;
+use crate::keyboard;
 use crate::ui::{Button, ButtonKind};
 
 /// The question at `at`.
@@ -129,6 +130,9 @@ fn Words(
 
 /// Listens to the keys as long as the question is shown.
 fn keys(call: Call, at: usize, question: Question) {
+    for (shortcut, keys) in known(|key| press(key, false, &question, "")) {
+        keyboard::note(shortcut, keys);
+    }
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
         let words = call.draft.with_untracked(|draft| draft.entry.words(at));
         let asked = press(&event.key(), event.shift_key(), &question, &words);

@@ -5,10 +5,11 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::desk::Call;
-use super::entry::{Given, Press};
+use super::entry::{Given, Press, known, press_at_review};
 use super::question::belongs_elsewhere;
 use crate::format;
 use crate::i18n::call as texts;
+use crate::keyboard;
 use crate::screens::customer::words;
 use crate::ui::{Badge, Button, ButtonKind, Tone};
 
@@ -27,15 +28,12 @@ pub(super) fn Review(
         }
     });
     let save = move || call.save(&name.get_untracked());
+    for (shortcut, keys) in known(press_at_review) {
+        keyboard::note(shortcut, keys);
+    }
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
-        let asked = match event.key().as_str() {
-            "Enter" => Press::Next,
-            "Backspace" | "ArrowLeft" => Press::Back,
-            _ => return,
-        };
-        if belongs_elsewhere(&event, asked) {
-            return;
-        }
+        let asked = press_at_review(&event.key());
+        let Some(asked) = asked.filter(|asked| !belongs_elsewhere(&event, *asked)) else { return };
         event.prevent_default();
         if asked == Press::Next { save() } else { call.apply(Press::Back) }
     });

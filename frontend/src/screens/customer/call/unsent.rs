@@ -118,6 +118,7 @@ mod tests {
                 promise_id: None,
                 touchpoint: String::new(),
                 days: None,
+                external: None,
             },
             response: NewResponse { id: ResponseId(Uuid::from_u128(number)), ask_id, answers: vec![] },
             refused: None,
