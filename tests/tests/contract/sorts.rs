@@ -133,7 +133,7 @@ async fn a_cursor_is_for_its_sort_and_a_name_may_change_meanwhile() {
     let rest = owner.get(&format!("{people}&cursor={}", first["next"].as_str().unwrap())).await.ok();
     assert_eq!(rest["items"][0]["name"], "ann", "the next one is not left out");
     let last = pages(&owner, "contacts?sort=name", 200).await;
-    assert_eq!(last.last().unwrap()["name"], "Zz");
+    assert_eq!(last.iter().filter(|one| one["name"] == "Zz").count(), 1, "whoever was renamed is there once");
 }
 
 /// Five thousand of everything, made by Postgres itself.
